@@ -1,0 +1,142 @@
+"""Commands: ``python -m assistant ask | chat | sources | text``."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.contract import answer_as_json, record_as_json
+from assistant.documents import SECTORS
+from assistant.errors import AssistantError
+from assistant.messages import load_messages
+from assistant.plain_text import answer_as_text, record_as_text
+from assistant.service import open_assistant
+from assistant.settings import load_settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; give 0, or 1 with one line on the error stream."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except AssistantError as error:
+        print(f"Fout: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant", description="Citaten over welbevinden op school."
+    )
+    commands = parser.add_subparsers(required=True, metavar="opdracht")
+    ask = commands.add_parser("ask", help="stel een vraag, of veel vragen uit een bestand")
+    ask.add_argument("question", nargs="?", metavar="vraag")
+    ask.add_argument("--batch", type=Path, metavar="BESTAND", help='regels {"id", "question"}')
+    ask.add_argument("--sector", action="append", choices=SECTORS, default=[])
+    ask.add_argument("--source", action="append", default=[], metavar="ID")
+    ask.add_argument("--top", type=int, choices=range(1, 6), metavar="1–5")
+    ask.add_argument("--json", action="store_true")
+    ask.set_defaults(run=_ask)
+    chat = commands.add_parser("chat", help="start de chat in de browser")
+    chat.add_argument("--host")
+    chat.add_argument("--port", type=int)
+    chat.set_defaults(run=_chat)
+    sources = commands.add_parser("sources", help="wat er in de index staat")
+    sources.add_argument("--json", action="store_true")
+    sources.set_defaults(run=_sources)
+    text = commands.add_parser("text", help="de tekst van een bron, zoals hij in de index staat")
+    text.add_argument("source_id", metavar="BRON")
+    text.set_defaults(run=_text)
+    return parser
+
+
+def _ask(options: argparse.Namespace) -> int:
+    if (options.question is None) == (options.batch is None):
+        raise AssistantError('Geef een vraag of --batch BESTAND, bijv. ask "wat is welbevinden?"')
+    lines = [(None, options.question)] if options.batch is None else _batch(options.batch)
+    assistant, messages, failed = open_assistant(), load_messages("nl"), False
+    for question_id, question in lines:
+        if isinstance(question, _BadLine):
+            failed = True
+            print(f"Fout: {question.message}", file=sys.stderr)
+            if options.json:
+                print(json.dumps({"id": None, "error": question.message}, ensure_ascii=False))
+            continue
+        answer = assistant.answer(
+            question, sectors=options.sector, source_ids=options.source, top=options.top
+        )
+        if options.json:
+            indent = 2 if options.batch is None else None
+            shape = answer_as_json(answer, question_id)
+            print(json.dumps(shape, ensure_ascii=False, indent=indent), flush=True)
+        else:
+            print(answer_as_text(answer, messages), flush=True)
+    return int(failed)
+
+
+@dataclass(frozen=True, slots=True)
+class _BadLine:
+    """A line of a batch that holds no question, and why."""
+
+    message: str
+
+
+def _batch(path: Path) -> Iterator[tuple[str | None, str | _BadLine]]:
+    """Give each line's id and question; a line that holds none is told as such.
+
+    Raises:
+        AssistantError: the file cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} is niet te lezen ({error}). Geef een bestand met JSON-regels in UTF-8."
+        raise AssistantError(message) from None
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            yield row["id"], str(row["question"])
+        except (json.JSONDecodeError, KeyError, TypeError):
+            shape = '{"id": "v1", "question": "…"}'
+            yield None, _BadLine(f"Regel {number} van {path} heeft niet de vorm {shape}.")
+
+
+def _chat(options: argparse.Namespace) -> int:
+    # Imported here because Chainlit takes two seconds that no other command should wait for.
+    from assistant.web.server import serve  # noqa: PLC0415
+
+    changes = {"host": options.host, "port": options.port}
+    settings = load_settings()
+    serve(settings.model_copy(update={k: v for k, v in changes.items() if v is not None}))
+    return 0
+
+
+def _sources(options: argparse.Namespace) -> int:
+    records = open_assistant().records()
+    if options.json:
+        rows = [record_as_json(record) for record in records]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        print("\n\n".join(record_as_text(record) for record in records))
+    return 0
+
+
+def _text(options: argparse.Namespace) -> int:
+    try:
+        document = open_assistant().document(options.source_id)
+    except KeyError:
+        raise AssistantError(
+            f"Bron {options.source_id} staat niet in de index. Zie python -m assistant sources."
+        ) from None
+    sys.stdout.buffer.write(document.text.encode("utf-8"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,282 @@
+"""The nouns that flow through Bronwijzer, from a source to an answer.
+
+Offsets are Python string offsets (code points) in ``Document.text``, half-open:
+``document.text[start:end]``. Nothing here is changed after it is made.
+"""
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.links import link_to_passage
+
+SECTORS = ("po", "vo", "so", "mbo", "hbo", "wo")
+
+
+class Origin(StrEnum):
+    """Where a source's text came from."""
+
+    FILE = "file"
+    FETCHED = "fetched"
+    CARD = "card"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication that can be quoted, as its catalogue entry describes it.
+
+    ``url`` is None for a file that a school added without one; ``date`` is an
+    ISO 8601 date of any precision ("2023", "2022-01", "2022-01-20").
+    """
+
+    id: str
+    title: str
+    publisher: str
+    url: str | None
+    sectors: tuple[str, ...] = ()
+    kind: str = ""
+    date: str | None = None
+    origin: Origin = Origin.FILE
+
+    @property
+    def is_card(self) -> bool:
+        """Tell whether the text is a summary in our own words."""
+        return self.origin is Origin.CARD
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, paragraph or list item as a span of its document, without outer white space.
+
+    ``level`` is 1–6 for a heading, the nesting depth from 1 for a list item, else 0.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The span of a document's text that stands on one page; ``number`` counts from 1."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source's text, fixed once at reading, with blocks and pages as spans over it.
+
+    Blocks are in order, do not overlap, and only white space lies between them.
+    Pages, where the format has them, partition the text.
+
+    Raises:
+        ValueError: a span lies outside the text or out of order.
+    """
+
+    source: Source
+    text: str
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that blocks cover all that is not white space and pages partition the text."""
+        position = 0
+        for block in self.blocks:
+            if not position <= block.start < block.end <= len(self.text):
+                raise ValueError(f"block {block} is out of order in {self.source.id}")
+            if self.text[position : block.start].strip():
+                raise ValueError(f"text outside a block before {block} in {self.source.id}")
+            position = block.end
+        if self.text[position:].strip():
+            raise ValueError(f"text outside a block at {position} in {self.source.id}")
+        position = 0
+        for page in self.pages:
+            if page.start != position or page.end < page.start:
+                raise ValueError(f"page {page} does not follow on {position} in {self.source.id}")
+            position = page.end
+        if self.pages and position != len(self.text):
+            raise ValueError(f"pages end at {position} of {len(self.text)} in {self.source.id}")
+
+    @property
+    def content_hash(self) -> str:
+        """Give the SHA-256 of the text, hexadecimal."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def page_at(self, offset: int) -> int | None:
+        """Give the page number on which the character at ``offset`` stands."""
+        index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
+        return self.pages[index].number if index >= 0 else None
+
+    def heading_path_at(self, offset: int) -> tuple[str, ...]:
+        """Give the headings above ``offset``, outermost first; a heading is in its own section."""
+        path: list[Block] = []
+        for block in self.blocks:
+            if block.start > offset:
+                break
+            if block.kind is BlockKind.HEADING:
+                path = [above for above in path if above.level < block.level]
+                path.append(block)
+        return tuple(self.text[block.start : block.end] for block in path)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A span of a document: the unit that is embedded and found.
+
+    The passages of a document partition its text; each carries the blocks and
+    pages that start in it (offsets in the document), so that together they give
+    the document back.
+    """
+
+    source_id: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    heading_path: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Give the key that is unique in an index."""
+        return f"{self.source_id}:{self.ordinal:05d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question, with its scores.
+
+    ``cosine`` is in [-1, 1]; ``dense`` and ``lexical`` are z-scores against all
+    passages of the index; ``score`` is their weighted sum.
+    """
+
+    passage: Passage
+    score: float
+    cosine: float
+    dense: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of a document, shown as it stands there.
+
+    It holds no text of its own: the text is read from the document, so a quote
+    that differs from its source cannot be made.
+
+    Raises:
+        ValueError: the span is empty, lies outside the text, or starts or ends
+            in white space.
+    """
+
+    document: Document = field(repr=False)
+    start: int
+    end: int
+    score: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Check the span."""
+        if not 0 <= self.start < self.end <= len(self.document.text):
+            raise ValueError(f"no text at {self.start}–{self.end} in {self.source.id}")
+        if self.text != self.text.strip():
+            raise ValueError(f"quote {self.start}–{self.end} of {self.source.id} is not trimmed")
+
+    @property
+    def source(self) -> Source:
+        """Give the source that is quoted."""
+        return self.document.source
+
+    @property
+    def text(self) -> str:
+        """Give the quoted words, equal to the document's text at (start, end)."""
+        return self.document.text[self.start : self.end]
+
+    @property
+    def page(self) -> int | None:
+        """Give the page on which the quote starts, None where there are no pages."""
+        return self.document.page_at(self.start)
+
+    @property
+    def heading(self) -> str | None:
+        """Give the nearest heading above the quote."""
+        path = self.document.heading_path_at(self.start)
+        return path[-1] if path else None
+
+    @property
+    def local_link(self) -> str:
+        """Give the path of the source page that marks this quote."""
+        return f"/bron/{self.source.id}?van={self.start}&tot={self.end}"
+
+    @property
+    def link(self) -> str:
+        """Give the deepest link into the original; the source page where there is none."""
+        url = self.source.url
+        if url is None:
+            return self.local_link
+        if self.source.is_card:
+            return url
+        return link_to_passage(url, self.document.text, self.start, self.end, self.page)
+
+    @property
+    def context(self) -> tuple[str, str]:
+        """Give the two blocks before and the two blocks after the quote's own, verbatim."""
+        before = [block for block in self.document.blocks if block.end <= self.start]
+        after = [block for block in self.document.blocks if block.start >= self.end]
+        within = [b for b in self.document.blocks if b.start < self.end and b.end > self.start]
+        start = before[-2:][0].start if before else within[0].start
+        end = after[:2][-1].end if after else within[-1].end
+        text = self.document.text
+        return text[start : self.start], text[self.end : end]
+
+
+class AnswerKind(StrEnum):
+    """The three things that an answer can be."""
+
+    QUOTES = "quotes"
+    NOT_FOUND = "not_found"
+    SIGNPOST = "signpost"
+
+
+@dataclass(frozen=True, slots=True)
+class Signpost:
+    """Where help is in a crisis, as seen on the date ``checked`` (ISO 8601)."""
+
+    name: str
+    purpose: str
+    phone: str
+    url: str | None
+    hours: str | None
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is shown for a question: quotes, signposts, or the nearest sources by name.
+
+    ``confidence`` is the judged probability in [0, 1] that the quotes answer the
+    question; ``timings_ms`` has the keys ``embed``, ``retrieve`` and ``total``.
+    """
+
+    question: str
+    understood: str
+    kind: AnswerKind
+    confidence: float
+    quotes: tuple[Quote, ...] = ()
+    nearest: tuple[Source, ...] = ()
+    signposts: tuple[Signpost, ...] = ()
+    timings_ms: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,40 @@
+"""All errors that Bronwijzer raises on purpose; their messages are for users, in Dutch.
+
+A message says what failed, with the value, and what to do.
+"""
+
+
+class AssistantError(Exception):
+    """Something that a user or administrator can mend; ``str()`` is the whole message."""
+
+
+class SettingsError(AssistantError):
+    """A setting has a value that cannot be used."""
+
+
+class CatalogueError(AssistantError):
+    """An entry of sources.toml cannot be used."""
+
+
+class ReadingError(AssistantError):
+    """A file cannot be read as a document."""
+
+
+class ModelError(AssistantError):
+    """The embedding model is missing, damaged or another than the index was made with."""
+
+
+class IndexMissingError(AssistantError):
+    """There is no published index yet."""
+
+
+class IndexDamagedError(AssistantError):
+    """A built or published index does not hold what it should."""
+
+
+class IndexLockedError(AssistantError):
+    """Another process is writing the index."""
+
+
+class ServerError(AssistantError):
+    """The chat server cannot start."""

@@ -1,0 +1,55 @@
+"""Answers and records as text for a terminal."""
+
+from assistant.documents import Answer, AnswerKind, Quote, Source
+from assistant.index import SourceRecord
+from assistant.messages import Messages
+
+
+def answer_as_text(answer: Answer, messages: Messages) -> str:
+    """Give an answer as lines of text: signposts first, then quotes or the nearest sources."""
+    parts: list[str] = []
+    if answer.signposts:
+        parts.append(messages.say("signpost_intro"))
+        for signpost in answer.signposts:
+            reach = ", ".join(filter(None, (signpost.phone, signpost.url, signpost.hours)))
+            checked = messages.say("signpost_checked", date=signpost.checked)
+            parts.append(f"  {signpost.name} ({signpost.purpose}): {reach} [{checked}]")
+    if answer.quotes:
+        key = "quotes_after_signposts" if answer.signposts else "answer_quotes"
+        parts.append(messages.say(key))
+        parts.extend(_quote_as_text(quote, messages) for quote in answer.quotes)
+    elif answer.kind is AnswerKind.NOT_FOUND:
+        parts.append(messages.say("answer_not_found"))
+        if answer.nearest:
+            parts.append(messages.say("answer_nearest"))
+            parts.extend(f"  - {_source_as_text(source)}" for source in answer.nearest)
+    return "\n\n".join(parts)
+
+
+def _quote_as_text(quote: Quote, messages: Messages) -> str:
+    """Give a quote, indented, with its source under it."""
+    lines = [f"    {line}" if line else "" for line in f"“{quote.text}”".split("\n")]
+    place = [quote.heading or "", f"p. {quote.page}" if quote.page else ""]
+    lines.append("  " + " · ".join(filter(None, (_source_as_text(quote.source), *place))))
+    if quote.source.is_card:
+        lines.append(f"  {messages.say('card_notice')}")
+    if quote.source.url:
+        lines.append(f"  {quote.link}")
+    return "\n".join(lines)
+
+
+def _source_as_text(source: Source) -> str:
+    return ", ".join(filter(None, (source.title, source.publisher, source.date)))
+
+
+def record_as_text(record: SourceRecord) -> str:
+    """Give what is indexed of a source, with its warnings."""
+    source = record.source
+    lines = [
+        f"{source.id}: {_source_as_text(source)}",
+        f"  {source.origin}, {record.passages} passages, sinds {record.indexed_at}",
+    ]
+    if source.url:
+        lines.append(f"  {source.url}")
+    lines.extend(f"  let op: {warning}" for warning in record.warnings)
+    return "\n".join(lines)

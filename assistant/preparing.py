@@ -1,0 +1,79 @@
+"""From a catalogue entry to a document cut into passages, and the text that is embedded of each."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.catalogue import Entry
+from assistant.chunking import chunk
+from assistant.documents import Document, Passage, Source
+from assistant.embedding import Encoder
+from assistant.errors import ReadingError
+from assistant.reading import read
+from assistant.settings import Settings
+
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A source that is to stand in the index; ``kept`` where the last index's copy is used."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    warnings: tuple[str, ...]
+    kept: bool = False
+
+
+def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
+    """Read and cut one entry.
+
+    Raises:
+        ReadingError: it cannot be read, or holds too much for one source.
+    """
+    name = entry.path.name
+    reading = read(_bytes_of(entry.path, settings.max_file_mb), entry.source, name)
+    document = reading.document
+    limit = settings.max_document_characters
+    if len(document.text) > limit:
+        raise ReadingError(
+            f"{name} heeft {len(document.text)} tekens, meer dan de grens van {limit}. Splits het "
+            "bestand, of verhoog BRONWIJZER_MAX_DOCUMENT_CHARACTERS."
+        )
+    if entry.loose:
+        source = replace(
+            entry.source,
+            title=reading.title or entry.source.title,
+            publisher=reading.publisher or "",
+            date=reading.date,
+        )
+        document = replace(document, source=source)
+    passages = chunk(
+        document,
+        encoder.count_tokens,
+        min_tokens=settings.min_passage_tokens,
+        max_tokens=settings.max_passage_tokens,
+    )
+    return Prepared(document, passages, reading.warnings)
+
+
+def _bytes_of(path: Path, limit_mb: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > limit_mb * _MEGABYTE:
+            raise ReadingError(
+                f"{path.name} is {size / _MEGABYTE:.0f} MB, meer dan de grens van {limit_mb} MB. "
+                "Splits het bestand, of verhoog BRONWIJZER_MAX_FILE_MB."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReadingError(
+            f"{path.name} is niet te openen ({reason}). Geef leesrechten en draai ingest opnieuw."
+        ) from None
+
+
+def embedded_text(source: Source, passage: Passage) -> str:
+    """Give what is embedded of a passage: its text under its title and headings."""
+    own = {passage.text[b.start - passage.start : b.end - passage.start] for b in passage.blocks}
+    above = [source.title, *(h for h in passage.heading_path if h not in own)]
+    return "\n".join([" – ".join(dict.fromkeys(above)), passage.text.strip()])

@@ -1,0 +1,128 @@
+"""From a passage to a quote: the sentences around what answers the question, whole."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.documents import Block, BlockKind, Document, Passage, Quote
+from assistant.lexical import DutchTokenizer
+from assistant.sentences import sentence_spans
+
+# A passage up to this long is quoted whole; a longer one is cut down to about the second figure.
+_WHOLE_CHARACTERS = 420
+_TRIMMED_CHARACTERS = 320
+_LONGEST_LIST_CHARACTERS = 1500
+# A sentence that opens like this leans on the one before it.
+_LEANING = re.compile(
+    r"\W*(dit|dat|deze|die|daar\w*|hier\w*|zij|ze|hij|ook|zo|dus|want|maar|echter|bovendien|"
+    r"en|toch|vervolgens|this|that|these|those|they|it|so|but|also)\b",
+    re.IGNORECASE,
+)
+_INTRODUCES = (":", "...", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What a quote takes whole or not at all: a sentence, or a list with its introduction."""
+
+    start: int
+    end: int
+
+
+def quote_from(
+    document: Document,
+    passage: Passage,
+    weights: Mapping[str, float],
+    tokenizer: DutchTokenizer,
+    score: float,
+) -> Quote | None:
+    """Quote the part of ``passage`` that answers a question, None where it is headings only.
+
+    ``weights`` gives each stem of the question its weight. Whole sentences; a list
+    is never cut.
+    """
+    units = _units(document, passage)
+    if not units:
+        return None
+    start, end = units[0].start, units[-1].end
+    if end - start > _WHOLE_CHARACTERS:
+        start, end = _most_relevant(document.text, units, weights, tokenizer)
+    return Quote(document, start, end, score)
+
+
+def _units(document: Document, passage: Passage) -> list[_Unit]:
+    """Give what can be quoted of a passage, in order: all but its headings."""
+    units: list[_Unit] = []
+    for group in _groups(document, passage):
+        first, last = group[0], group[-1]
+        if _is_item(last):
+            units.append(_Unit(*_introduced(document.text, units, first, last)))
+            continue
+        spans = sentence_spans(document.text, first.start, first.end)
+        units.extend(
+            _Unit(start, end) for start, end in spans
+            if start < passage.end and end > passage.start
+        )  # fmt: skip
+    return units
+
+
+def _groups(document: Document, passage: Passage) -> list[list[Block]]:
+    """Give the blocks that the passage touches, the items of a list together.
+
+    A list that runs on outside the passage is taken whole, unless it is very long.
+    """
+    groups: list[list[Block]] = []
+    for run in _runs(document):
+        touched = [b for b in run if b.start < passage.end and b.end > passage.start]
+        if not touched:
+            continue
+        whole = run[-1].end - run[0].start <= _LONGEST_LIST_CHARACTERS
+        groups.append(list(run) if whole else touched)
+    return groups
+
+
+def _runs(document: Document) -> list[list[Block]]:
+    """Give all blocks but headings; consecutive items of a list or table are one run."""
+    runs: list[list[Block]] = []
+    previous: Block | None = None
+    for block in document.blocks:
+        if block.kind is not BlockKind.HEADING:
+            if previous is not None and _is_item(block) and previous.kind is block.kind:
+                runs[-1].append(block)
+            else:
+                runs.append([block])
+        previous = block
+    return runs
+
+
+def _is_item(block: Block) -> bool:
+    return block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+
+
+def _introduced(text: str, units: list[_Unit], first: Block, last: Block) -> tuple[int, int]:
+    """Give the span of a list, from the sentence that introduces it; takes that off ``units``."""
+    if units and text[units[-1].start : units[-1].end].endswith(_INTRODUCES):
+        return units.pop().start, last.end
+    return first.start, last.end
+
+
+def _most_relevant(
+    text: str, units: Sequence[_Unit], weights: Mapping[str, float], tokenizer: DutchTokenizer
+) -> tuple[int, int]:
+    """Give the span of the unit that holds most of the question, with its neighbours."""
+    held = [frozenset(tokenizer.stems(text[unit.start : unit.end])) for unit in units]
+    relevance = [sum(weights[stem] for stem in stems if stem in weights) for stems in held]
+    best = max(range(len(units)), key=lambda number: (relevance[number], -number))
+    first = last = best
+    while first > 0 and _LEANING.match(text, units[first].start):
+        first -= 1
+    while units[last].end - units[first].start < _TRIMMED_CHARACTERS:
+        before = relevance[first - 1] if first > 0 else -1.0
+        after = relevance[last + 1] if last + 1 < len(units) else -1.0
+        if before < 0 and after < 0:
+            break
+        if after >= before:
+            last += 1
+        else:
+            first -= 1
+    return units[first].start, units[last].end

@@ -1,0 +1,130 @@
+"""From a question to hits: dense similarity and BM25, each as a z-score, weighted.
+
+A question's similarities to all passages have the mean ``q·μ`` and the variance
+``qᵀΣq``, where μ and Σ are the mean and covariance of the passages' vectors; so
+the dense z-score of a few candidates needs no look at all the others.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.documents import Hit
+from assistant.index import Index
+from assistant.lexical import LexicalIndex
+
+CANDIDATES = 50  # taken from each ranker; what stands lower in both is never among the first ten
+_SAME_TEXT = 0.85  # share of stems in common from which two passages say the same
+_SMALLEST_DEVIATION = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which sources may be found; empty means all."""
+
+    sectors: Collection[str] = ()
+    source_ids: Collection[str] = ()
+
+    @property
+    def active(self) -> bool:
+        """Tell whether anything is filtered."""
+        return bool(self.sectors or self.source_ids)
+
+
+class Retriever:
+    """Finds passages of one open index."""
+
+    def __init__(self, index: Index, dense_weight: float) -> None:
+        self.index = index
+        self.sources = {record.source.id: record.source for record in index.records}
+        self.positions = {passage.id: n for n, passage in enumerate(index.passages)}
+        self.lexical = LexicalIndex(
+            ["\n".join((*passage.heading_path, passage.text)) for passage in index.passages]
+        )
+        self._dense_weight = dense_weight
+
+    def search(
+        self, question: str, vector: NDArray[np.float32], count: int, filters: Filters | None = None
+    ) -> list[Hit]:
+        """Give up to ``count`` hits, best first, none of which repeats one above it.
+
+        ``vector`` is the question's, ``(d,)`` float32 of unit length.
+        """
+        filters = filters or Filters()
+        lexical = self.lexical.scores(question)
+        candidates = self._candidates(vector, lexical, filters)
+        if not candidates:
+            return []
+        cosines = self.index.cosines(vector, candidates)
+        dense = self._dense_z(vector, cosines)
+        sparse = _z_scores(lexical, candidates)
+        fused = self._dense_weight * dense + (1 - self._dense_weight) * sparse
+        hits = [
+            Hit(self.index.passages[i], float(fused[n]), float(cosines[n]), float(dense[n]),
+                float(sparse[n]))
+            for n, i in enumerate(candidates)
+        ]  # fmt: skip
+        ranked = sorted(range(len(hits)), key=lambda n: (-hits[n].score, candidates[n]))
+        return self._without_repeats([(candidates[n], hits[n]) for n in ranked], count)
+
+    def _candidates(
+        self, vector: NDArray[np.float32], lexical: NDArray[np.float32], filters: Filters
+    ) -> list[int]:
+        """Give the passages that either ranker puts among its first, as indices."""
+        nearest = self.index.nearest(
+            vector, CANDIDATES, sectors=filters.sectors, source_ids=filters.source_ids
+        )
+        found = {index for index, _ in nearest}
+        order = np.argsort(-lexical, kind="stable")
+        taken = 0
+        for index in order:
+            if taken == CANDIDATES or lexical[index] <= 0:
+                break
+            if self._allowed(int(index), filters):
+                found.add(int(index))
+                taken += 1
+        return sorted(found)
+
+    def _allowed(self, index: int, filters: Filters) -> bool:
+        if not filters.active:
+            return True
+        source = self.sources[self.index.passages[index].source_id]
+        in_sector = not filters.sectors or bool(set(filters.sectors) & set(source.sectors))
+        return in_sector and (not filters.source_ids or source.id in filters.source_ids)
+
+    def _dense_z(
+        self, vector: NDArray[np.float32], cosines: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
+        """Give the cosines as z-scores against those of all passages."""
+        question = vector.astype(np.float64)
+        variance = float(question @ self.index.covariance @ question)
+        deviation = max(np.sqrt(max(variance, 0.0)), _SMALLEST_DEVIATION)
+        scores: NDArray[np.float64] = (cosines - question @ self.index.mean) / deviation
+        return scores
+
+    def _without_repeats(self, ranked: list[tuple[int, Hit]], count: int) -> list[Hit]:
+        """Leave out each hit whose text says the same as one above it."""
+        kept: list[tuple[int, Hit]] = []
+        for index, hit in ranked:
+            if len(kept) == count:
+                break
+            stems = self.lexical.stems[index]
+            if not any(
+                _overlap(stems, self.lexical.stems[other]) >= _SAME_TEXT for other, _ in kept
+            ):
+                kept.append((index, hit))
+        return [hit for _, hit in kept]
+
+
+def _z_scores(scores: NDArray[np.float32], indices: list[int]) -> NDArray[np.float64]:
+    """Give the scores at ``indices`` as z-scores against all of them."""
+    deviation = max(float(scores.std()), _SMALLEST_DEVIATION)
+    return (scores[indices].astype(np.float64) - float(scores.mean())) / deviation
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Give the Jaccard similarity of two sets of stems, 0–1."""
+    union = len(one | other)
+    return len(one & other) / union if union else 1.0

