@@ -1,0 +1,20 @@
+"""What reading a file gives."""
+
+from dataclasses import dataclass
+
+from assistant.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with what else was found in its file.
+
+    ``warnings`` are Dutch, one line each; ``title``, ``date`` (ISO 8601) and
+    ``publisher`` are those that the file itself gives, None where it gives none.
+    """
+
+    document: Document
+    warnings: tuple[str, ...] = ()
+    title: str | None = None
+    date: str | None = None
+    publisher: str | None = None
