@@ -200,3 +200,20 @@ def _starting_within(spans: Sequence[_Span], start: int, end: int) -> tuple[_Spa
     first = bisect_left(spans, start, key=lambda span: span.start)
     last = bisect_left(spans, end, key=lambda span: span.start)
     return tuple(spans[first:last])
+
+
+def sentences_of(passage: Passage) -> tuple[tuple[int, int], ...]:
+    """Give the spans of a passage's sentences in its document, without its headings.
+
+    A passage of headings only counts as one sentence.
+    """
+    headings = {b.start for b in passage.blocks if b.kind is BlockKind.HEADING}
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in passage.text.split("\n"):
+        if passage.start + start not in headings:
+            spans.extend(sentence_spans(passage.text, start, start + len(line)))
+        start += len(line) + 1
+    if not spans:
+        spans.append((0, len(passage.text.rstrip())))
+    return tuple((passage.start + first, passage.start + last) for first, last in spans)

@@ -161,13 +161,15 @@ class Passage:
 class Hit:
     """A passage found for a question, with its scores.
 
-    ``cosine`` is in [-1, 1]; ``dense`` and ``lexical`` are z-scores against all
-    passages of the index; ``score`` is their weighted sum.
+    ``cosine`` is the passage's and ``sentence_cosine`` that of its best sentence, in
+    [-1, 1]; ``dense`` and ``lexical`` are z-scores against all passages of the index;
+    ``score`` is their weighted sum.
     """
 
     passage: Passage
     score: float
     cosine: float
+    sentence_cosine: float
     dense: float
     lexical: float
 

@@ -1,21 +1,19 @@
 """The ingest flow: catalogue → read → chunk → embed → build index → publish."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from assistant.catalogue import Catalogue, Problem, load_catalogue
 from assistant.documents import Passage
 from assistant.embedding import Encoder
 from assistant.errors import IndexDamagedError, IndexMissingError, ReadingError
 from assistant.index import Index, IndexEntry, IndexStore, SourceRecord
+from assistant.index_records import Vectors
 from assistant.ingest_report import IngestReport, report_sources
-from assistant.preparing import Prepared, embedded_text, prepare
+from assistant.preparing import Prepared, embedded_sentences, embedded_text, prepare
 from assistant.settings import Settings
 
 
@@ -139,37 +137,53 @@ def _kept(plan: _Plan, previous: Index) -> Iterable[Prepared]:
 def _embed(
     prepared: Sequence[Prepared],
     encoder: Encoder,
-    reusable: "dict[str, NDArray[np.float32]]",
+    reusable: Mapping[str, Vectors],
     progress: Progress,
 ) -> tuple[list[IndexEntry], dict[str, int]]:
-    """Give every passage its vector; embed only texts that have none yet.
+    """Give every passage its vectors; embed only passages that have none yet.
 
     Gives the entries, and per source how many of its passages were embedded now.
     """
     keyed: list[tuple[Passage, str]] = []
-    texts: dict[str, str] = {}
+    new: dict[str, Passage] = {}
     embedded: dict[str, int] = {}
-    for one in prepared:
-        source = one.document.source
-        for passage in one.passages:
-            text = embedded_text(source, passage)
-            key = hashlib.sha256(f"{encoder.fingerprint}\n{text}".encode()).hexdigest()
-            keyed.append((passage, key))
-            if key not in reusable:
-                texts[key] = text
-                embedded[source.id] = embedded.get(source.id, 0) + 1
-    vectors = dict(reusable)
-    if texts:
-        done = 0
-
-        def count(batch: int) -> None:
-            nonlocal done
-            done += batch
-            progress("vectoren", done, len(texts))
-
-        new = encoder.embed_passages(list(texts.values()), count)
-        vectors.update(zip(texts, new, strict=True))
+    for passage in (passage for one in prepared for passage in one.passages):
+        whole = "\n".join(
+            [encoder.fingerprint, embedded_text(passage), *embedded_sentences(passage)]
+        )
+        key = hashlib.sha256(whole.encode()).hexdigest()
+        keyed.append((passage, key))
+        if key not in reusable:
+            new[key] = passage
+            embedded[passage.source_id] = embedded.get(passage.source_id, 0) + 1
+    vectors = {**reusable, **_new_vectors(new, encoder, progress)}
     return [IndexEntry(passage, vectors[key], key) for passage, key in keyed], embedded
+
+
+def _new_vectors(
+    passages: Mapping[str, Passage], encoder: Encoder, progress: Progress
+) -> dict[str, Vectors]:
+    """Embed passages and their sentences, all together, by their keys."""
+    texts = {
+        key: [embedded_text(passage), *embedded_sentences(passage)]
+        for key, passage in passages.items()
+    }
+    different = list(dict.fromkeys(text for group in texts.values() for text in group))
+    done = 0
+
+    def count(batch: int) -> None:
+        nonlocal done
+        done += batch
+        progress("vectoren", done, len(different))
+
+    if not different:
+        return {}
+    vectors = encoder.embed_passages(different, count)
+    places = {text: place for place, text in enumerate(different)}
+    return {
+        key: Vectors(vectors[places[group[0]]], vectors[[places[text] for text in group[1:]]])
+        for key, group in texts.items()
+    }
 
 
 def _records(prepared: Sequence[Prepared], previous: Index | None) -> list[SourceRecord]:

@@ -42,7 +42,6 @@ class LexicalIndex:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._tokenizer = DutchTokenizer()
-        self.stems: list[frozenset[str]] = []
         corpus = [self._tokenizer.stems(text) for text in texts]
         self.stems = [frozenset(stems) for stems in corpus]
         self.idf = _idf(self.stems)
@@ -58,6 +57,10 @@ class LexicalIndex:
         if not known:
             return np.zeros(self._count, dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+
+    def stems_of(self, text: str) -> frozenset[str]:
+        """Give the stems of any text, as the index has them."""
+        return frozenset(self._tokenizer.stems(text))
 
     def weights(self, question: str) -> dict[str, float]:
         """Give each stem of the question with its inverse document frequency.

@@ -13,22 +13,22 @@ def obstacle():
     version = ".".join(str(part) for part in sys.version_info[:3])
     needed = ".".join(str(part) for part in _NEEDED_PYTHON)
     if sys.version_info < _NEEDED_PYTHON:
-        return "Python {} is te oud: nodig is {} of nieuwer. Probeer make PYTHON=python{}.".format(
-            version, needed, needed
+        return (
+            f"Python {version} is te oud; nodig is {needed} of nieuwer. "
+            f"Probeer make PYTHON=python{needed}."
         )
     try:
         import ensurepip  # noqa: F401, PLC0415
         import venv  # noqa: F401, PLC0415
     except ImportError:
         return (
-            "Python {} mist de module venv. Op Debian of Ubuntu: apt install python3-venv.".format(
-                version
-            )
+            f"Python {version} mist de module venv. Op Debian of Ubuntu: apt install python3-venv."
         )
     free = shutil.disk_usage(".").free / 1e9
     if free < _NEEDED_GIGABYTES:
-        return "Er is {:.1f} GB vrij op deze schijf; nodig is {} GB. Maak ruimte.".format(
-            free, _NEEDED_GIGABYTES
+        return (
+            f"Er is {free:.1f} GB vrij op deze schijf; nodig is {_NEEDED_GIGABYTES} GB. "
+            "Maak ruimte en probeer het opnieuw."
         )
     return ""
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.catalogue import Entry
-from assistant.chunking import chunk
-from assistant.documents import Document, Passage, Source
+from assistant.chunking import chunk, sentences_of
+from assistant.documents import Document, Passage
 from assistant.embedding import Encoder
 from assistant.errors import ReadingError
 from assistant.reading import read
@@ -72,8 +72,20 @@ def _bytes_of(path: Path, limit_mb: int) -> bytes:
         ) from None
 
 
-def embedded_text(source: Source, passage: Passage) -> str:
-    """Give what is embedded of a passage: its text under its title and headings."""
+def embedded_text(passage: Passage) -> str:
+    """Give what is embedded of a passage: its text, under the headings that stand above it.
+
+    The title is left out: with it, passages of one source resemble each other too much
+    (Success@1 .79 with, .80 without; see evals/EXPERIMENTS.md).
+    """
     own = {passage.text[b.start - passage.start : b.end - passage.start] for b in passage.blocks}
-    above = [source.title, *(h for h in passage.heading_path if h not in own)]
-    return "\n".join([" – ".join(dict.fromkeys(above)), passage.text.strip()])
+    above = [heading for heading in passage.heading_path[1:] if heading not in own]
+    return "\n".join([*([" – ".join(above)] if above else []), passage.text.strip()])
+
+
+def embedded_sentences(passage: Passage) -> list[str]:
+    """Give the sentences of a passage as they are embedded, in the order of their spans."""
+    return [
+        passage.text[start - passage.start : end - passage.start]
+        for start, end in sentences_of(passage)
+    ]

@@ -1,12 +1,14 @@
 """From a passage to a quote: the sentences around what answers the question, whole."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.documents import Block, BlockKind, Document, Passage, Quote
-from assistant.lexical import DutchTokenizer
 from assistant.sentences import sentence_spans
+
+Relevance = Callable[[int, int], float]
+"""From the span of a sentence in its document to how much it is about the question."""
 
 # A passage up to this long is quoted whole; a longer one is cut down to about the second figure.
 _WHOLE_CHARACTERS = 420
@@ -27,26 +29,20 @@ class _Unit:
 
     start: int
     end: int
+    sentences: tuple[tuple[int, int], ...]
 
 
-def quote_from(
-    document: Document,
-    passage: Passage,
-    weights: Mapping[str, float],
-    tokenizer: DutchTokenizer,
-    score: float,
-) -> Quote | None:
-    """Quote the part of ``passage`` that answers a question, None where it is headings only.
+def quote_from(document: Document, passage: Passage, relevance: Relevance, score: float) -> Quote:
+    """Quote the part of ``passage`` that answers a question; whole sentences, no cut list.
 
-    ``weights`` gives each stem of the question its weight. Whole sentences; a list
-    is never cut.
+    A passage of headings only is quoted whole.
     """
     units = _units(document, passage)
     if not units:
-        return None
+        return Quote(document, passage.start, passage.start + len(passage.text.rstrip()), score)
     start, end = units[0].start, units[-1].end
     if end - start > _WHOLE_CHARACTERS:
-        start, end = _most_relevant(document.text, units, weights, tokenizer)
+        start, end = _most_relevant(document.text, units, relevance)
     return Quote(document, start, end, score)
 
 
@@ -54,15 +50,19 @@ def _units(document: Document, passage: Passage) -> list[_Unit]:
     """Give what can be quoted of a passage, in order: all but its headings."""
     units: list[_Unit] = []
     for group in _groups(document, passage):
-        first, last = group[0], group[-1]
-        if _is_item(last):
-            units.append(_Unit(*_introduced(document.text, units, first, last)))
-            continue
-        spans = sentence_spans(document.text, first.start, first.end)
-        units.extend(
-            _Unit(start, end) for start, end in spans
-            if start < passage.end and end > passage.start
-        )  # fmt: skip
+        spans = tuple(
+            span
+            for block in group
+            for span in sentence_spans(document.text, block.start, block.end)
+        )
+        if _is_item(group[-1]):
+            introduction = _introduction(document.text, units)
+            units.append(
+                _Unit((*introduction, *spans)[0][0], spans[-1][1], (*introduction, *spans))
+            )
+        else:
+            inside = (s for s in spans if s[0] < passage.end and s[1] > passage.start)
+            units.extend(_Unit(start, end, ((start, end),)) for start, end in inside)
     return units
 
 
@@ -99,26 +99,22 @@ def _is_item(block: Block) -> bool:
     return block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 
 
-def _introduced(text: str, units: list[_Unit], first: Block, last: Block) -> tuple[int, int]:
-    """Give the span of a list, from the sentence that introduces it; takes that off ``units``."""
+def _introduction(text: str, units: list[_Unit]) -> tuple[tuple[int, int], ...]:
+    """Take the sentence that introduces a list off ``units``, if the last one does."""
     if units and text[units[-1].start : units[-1].end].endswith(_INTRODUCES):
-        return units.pop().start, last.end
-    return first.start, last.end
+        return units.pop().sentences
+    return ()
 
 
-def _most_relevant(
-    text: str, units: Sequence[_Unit], weights: Mapping[str, float], tokenizer: DutchTokenizer
-) -> tuple[int, int]:
-    """Give the span of the unit that holds most of the question, with its neighbours."""
-    held = [frozenset(tokenizer.stems(text[unit.start : unit.end])) for unit in units]
-    relevance = [sum(weights[stem] for stem in stems if stem in weights) for stems in held]
-    best = max(range(len(units)), key=lambda number: (relevance[number], -number))
-    first = last = best
+def _most_relevant(text: str, units: Sequence[_Unit], relevance: Relevance) -> tuple[int, int]:
+    """Give the span of the unit that is most about the question, with its neighbours."""
+    weights = [max(relevance(*sentence) for sentence in unit.sentences) for unit in units]
+    first = last = max(range(len(units)), key=lambda number: (weights[number], -number))
     while first > 0 and _LEANING.match(text, units[first].start):
         first -= 1
     while units[last].end - units[first].start < _TRIMMED_CHARACTERS:
-        before = relevance[first - 1] if first > 0 else -1.0
-        after = relevance[last + 1] if last + 1 < len(units) else -1.0
+        before = weights[first - 1] if first > 0 else -1.0
+        after = weights[last + 1] if last + 1 < len(units) else -1.0
         if before < 0 and after < 0:
             break
         if after >= before:

@@ -2,7 +2,8 @@
 
 A question's similarities to all passages have the mean ``q·μ`` and the variance
 ``qᵀΣq``, where μ and Σ are the mean and covariance of the passages' vectors; so
-the dense z-score of a few candidates needs no look at all the others.
+the dense z-score of a few candidates needs no look at all the others. The dense score
+weighs a passage as a whole and the best of its sentences, each against its own kind.
 """
 
 from collections.abc import Collection
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from assistant.documents import Hit
 from assistant.index import Index
 from assistant.lexical import LexicalIndex
+from assistant.open_index import Moments
 
 CANDIDATES = 50  # taken from each ranker; what stands lower in both is never among the first ten
 _SAME_TEXT = 0.85  # share of stems in common from which two passages say the same
@@ -36,7 +38,7 @@ class Filters:
 class Retriever:
     """Finds passages of one open index."""
 
-    def __init__(self, index: Index, dense_weight: float) -> None:
+    def __init__(self, index: Index, dense_weight: float, sentence_weight: float) -> None:
         self.index = index
         self.sources = {record.source.id: record.source for record in index.records}
         self.positions = {passage.id: n for n, passage in enumerate(index.passages)}
@@ -44,6 +46,7 @@ class Retriever:
             ["\n".join((*passage.heading_path, passage.text)) for passage in index.passages]
         )
         self._dense_weight = dense_weight
+        self._sentence_weight = sentence_weight
 
     def search(
         self, question: str, vector: NDArray[np.float32], count: int, filters: Filters | None = None
@@ -58,14 +61,17 @@ class Retriever:
         if not candidates:
             return []
         cosines = self.index.cosines(vector, candidates)
-        dense = self._dense_z(vector, cosines)
+        best = self.index.best_sentence_cosines(vector, candidates)
+        weight = self._sentence_weight
+        dense = (1 - weight) * _dense_z(vector, cosines, self.index.moments)
+        dense += weight * _dense_z(vector, best, self.index.sentence_moments)
         sparse = _z_scores(lexical, candidates)
         fused = self._dense_weight * dense + (1 - self._dense_weight) * sparse
+        scores = zip(fused, cosines, best, dense, sparse, strict=True)
         hits = [
-            Hit(self.index.passages[i], float(fused[n]), float(cosines[n]), float(dense[n]),
-                float(sparse[n]))
-            for n, i in enumerate(candidates)
-        ]  # fmt: skip
+            Hit(self.index.passages[place], *map(float, values))
+            for place, values in zip(candidates, scores, strict=True)
+        ]
         ranked = sorted(range(len(hits)), key=lambda n: (-hits[n].score, candidates[n]))
         return self._without_repeats([(candidates[n], hits[n]) for n in ranked], count)
 
@@ -94,16 +100,6 @@ class Retriever:
         in_sector = not filters.sectors or bool(set(filters.sectors) & set(source.sectors))
         return in_sector and (not filters.source_ids or source.id in filters.source_ids)
 
-    def _dense_z(
-        self, vector: NDArray[np.float32], cosines: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
-        """Give the cosines as z-scores against those of all passages."""
-        question = vector.astype(np.float64)
-        variance = float(question @ self.index.covariance @ question)
-        deviation = max(np.sqrt(max(variance, 0.0)), _SMALLEST_DEVIATION)
-        scores: NDArray[np.float64] = (cosines - question @ self.index.mean) / deviation
-        return scores
-
     def _without_repeats(self, ranked: list[tuple[int, Hit]], count: int) -> list[Hit]:
         """Leave out each hit whose text says the same as one above it."""
         kept: list[tuple[int, Hit]] = []
@@ -116,6 +112,17 @@ class Retriever:
             ):
                 kept.append((index, hit))
         return [hit for _, hit in kept]
+
+
+def _dense_z(
+    vector: NDArray[np.float32], cosines: NDArray[np.float32], moments: Moments
+) -> NDArray[np.float64]:
+    """Give cosines as z-scores against those of all vectors that have ``moments``."""
+    question = vector.astype(np.float64)
+    variance = float(question @ moments.covariance @ question)
+    deviation = max(np.sqrt(max(variance, 0.0)), _SMALLEST_DEVIATION)
+    scores: NDArray[np.float64] = (cosines - question @ moments.mean) / deviation
+    return scores
 
 
 def _z_scores(scores: NDArray[np.float32], indices: list[int]) -> NDArray[np.float64]:

@@ -10,7 +10,12 @@ from dataclasses import replace
 from assistant.answering import Answerer
 from assistant.documents import Answer, AnswerKind, Document
 from assistant.embedding import Encoder, open_encoder
-from assistant.errors import IndexDamagedError, ModelError
+from assistant.errors import (
+    AssistantError,
+    IndexDamagedError,
+    IndexMissingError,
+    ModelError,
+)
 from assistant.index import Index, IndexStore, SourceRecord
 from assistant.judging import load_judge
 from assistant.retrieval import Filters
@@ -30,7 +35,7 @@ class Assistant:
         self._encoder = encoder
         self._store = IndexStore(settings.index_directory, settings.search_width)
         self._judge = load_judge()
-        self._detector = CrisisDetector()
+        self._detector = CrisisDetector(encoder.fingerprint)
         self._lock = threading.Lock()
         self._readers: dict[Answerer, int] = {}
         self._answerer: Answerer | None = None
@@ -55,23 +60,27 @@ class Assistant:
         understood = understood[: self.settings.max_question_characters]
         if not re.search(r"\w", understood):
             return Answer(question, understood, AnswerKind.NOT_FOUND, confidence=0.0)
-        with self._newest() as answerer:
+        filters = Filters(tuple(sectors), tuple(source_ids))
+        most = self.settings.top if top is None else max(1, min(5, top))
+        try:
             vector = self._encoder.embed_question(understood)
             embedded = time.perf_counter()
-            answer = answerer.answer(
-                understood,
-                vector,
-                top=self.settings.top if top is None else max(1, min(5, top)),
-                filters=Filters(tuple(sectors), tuple(source_ids)),
-                signposts=self._detector.signposts_for(understood),
-            )
+            signposts = self._detector.signposts_for(understood, vector)
+            with self._newest() as answerer:
+                answer = answerer.answer(
+                    understood, vector, top=most, filters=filters, signposts=signposts
+                )
+        except AssistantError:
+            # Where help is depends on neither model nor index: it is shown whatever else fails.
+            signposts = self._detector.signposts_for(understood)
+            if not signposts:
+                raise
+            kind = AnswerKind.SIGNPOST
+            return Answer(question, understood, kind, confidence=0.0, signposts=signposts)
         ended = time.perf_counter()
         timings = {"embed": embedded - begun, "retrieve": ended - embedded, "total": ended - begun}
-        return replace(
-            answer,
-            question=question,
-            timings_ms={name: round(1000 * seconds, 2) for name, seconds in timings.items()},
-        )
+        milliseconds = {name: round(1000 * seconds, 2) for name, seconds in timings.items()}
+        return replace(answer, question=question, timings_ms=milliseconds)
 
     def document(self, source_id: str) -> Document:
         """Give a source's text as it is indexed.
@@ -113,18 +122,27 @@ class Assistant:
                     self._close_if_unread(answerer)
 
     def _follow(self) -> Answerer:
-        """Open the published generation if it is not the one that is open."""
-        if self._answerer is not None and self._answerer.index.generation == self._store.current():
-            return self._answerer
+        """Open the published generation if it is not the one that is open.
+
+        One that cannot be opened leaves the open one in use.
+        """
+        current = self._answerer
         try:
+            if current is not None and current.index.generation == self._store.current():
+                return current
             index = self._store.open()
             self._check_model(index)
-        except (IndexDamagedError, ModelError):
-            if self._answerer is None:
+        except (IndexDamagedError, IndexMissingError, ModelError):
+            if current is None:
                 raise
-            return self._answerer
+            return current
         self._retire()
-        self._answerer = Answerer(index, self.settings.dense_weight, self._judge)
+        self._answerer = Answerer(
+            index,
+            self._judge,
+            dense_weight=self.settings.dense_weight,
+            sentence_weight=self.settings.sentence_weight,
+        )
         self._readers[self._answerer] = 0
         return self._answerer
 

@@ -1,0 +1,1 @@
+"""Measures whether answers are right, grounded, and absent where they should be."""

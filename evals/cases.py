@@ -1,0 +1,55 @@
+"""The questions with what answers them, from ``evals/data``; split in dev and test by a fixed rule.
+
+All tuning sees dev only.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+DATA = Path(__file__).parent / "data"
+Half = Literal["dev", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """An answer: a source, and a short phrase that a right quote holds."""
+
+    source_id: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question; ``gold`` is empty where the sources do not answer it.
+
+    ``style`` tells how it is asked, or how far from the sources it is ("near", "far").
+    """
+
+    id: str
+    question: str
+    style: str
+    gold: tuple[Gold, ...] = ()
+
+
+def load_cases(name: str, half: Half) -> list[Case]:
+    """Read one half of ``evals/data/<name>.jsonl``.
+
+    Raises:
+        OSError, ValueError: the file is missing or a line is not a case.
+    """
+    lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    cases = [_case(json.loads(line)) for line in lines if line.strip()]
+    return [case for case in cases if half_of(case.id) == half]
+
+
+def half_of(case_id: str) -> Half:
+    """Tell which half a case is in: dev where the SHA-256 of its id is even."""
+    return "test" if int(hashlib.sha256(case_id.encode()).hexdigest(), 16) % 2 else "dev"
+
+
+def _case(row: dict[str, Any]) -> Case:
+    gold = tuple(Gold(one["source_id"], one["key"]) for one in row.get("gold", ()))
+    return Case(row["id"], row["question"], row.get("style") or row.get("kind", ""), gold)
