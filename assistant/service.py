@@ -51,13 +51,11 @@ class Assistant:
         """Answer a question with quotes, or say that the sources do not.
 
         Raises:
-            IndexMissingError: nothing has been ingested yet.
-            IndexDamagedError: the index cannot be read.
+            IndexMissingError, IndexDamagedError: there is no index that can be read.
             ModelError: the model is missing or not the one the index was made with.
         """
         begun = time.perf_counter()
-        understood = re.sub(r"\s+", " ", question).strip()
-        understood = understood[: self.settings.max_question_characters]
+        understood = " ".join(question.split())[: self.settings.max_question_characters]
         if not re.search(r"\w", understood):
             return Answer(question, understood, AnswerKind.NOT_FOUND, confidence=0.0)
         filters = Filters(tuple(sectors), tuple(source_ids))

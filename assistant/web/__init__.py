@@ -1,0 +1,1 @@
+"""The chat and the source pages, as one web application."""

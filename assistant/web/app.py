@@ -1,0 +1,105 @@
+"""The web application: our own pages, and the chat mounted behind them."""
+
+import asyncio
+import logging
+import os
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from assistant.errors import AssistantError, IndexMissingError
+from assistant.messages import Messages, load_messages
+from assistant.web.branding import prepare_app_root
+from assistant.web.security import SecurityHeaders
+from assistant.web.source_page import Pages, source_routes
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
+
+logger = logging.getLogger(__name__)
+
+_STATIC = Path(__file__).parent / "static"
+
+# Chainlit would talk to these services if a variable of another program named them.
+_OUTSIDE_SERVICES = ("LITERAL_API_KEY", "DATABASE_URL", "TRACELOOP_API_KEY", "TRACELOOP_BASE_URL")
+
+
+def create_app(assistant: "Assistant") -> FastAPI:
+    """Give the whole application; the model is loaded in the background once it has started.
+
+    Chainlit is one per process: a second call in a process takes its chat over.
+    """
+    messages = load_messages()
+    app = create_pages(assistant, messages)
+    for name in _OUTSIDE_SERVICES:
+        os.environ.pop(name, None)
+    os.environ["CHAINLIT_APP_ROOT"] = str(prepare_app_root(assistant.settings.home))
+    from assistant.web.chat import Chat, mount_chat  # noqa: PLC0415 - Chainlit reads the line above
+
+    limit = assistant.settings.max_question_characters
+    mount_chat(app, Chat(assistant, messages, limit))
+    return app
+
+
+def create_pages(assistant: "Assistant", messages: Messages) -> FastAPI:
+    """Give the application without the chat: source pages, health, styles."""
+    pages = Pages(messages)
+    app = FastAPI(
+        docs_url=None, redoc_url=None, openapi_url=None, lifespan=_warming_up(assistant.warm_up)
+    )
+    app.add_middleware(SecurityHeaders)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.include_router(source_routes(assistant, pages))
+
+    @app.get("/gezond")
+    def health() -> JSONResponse:
+        try:
+            count = len(assistant.records())
+        except IndexMissingError:
+            return JSONResponse({"status": "no_index", "sources": 0}, 503)
+        except AssistantError:
+            logger.exception("De index kan niet worden gelezen.")
+            return JSONResponse({"status": "error", "sources": 0}, 503)
+        return JSONResponse({"status": "ok", "sources": count})
+
+    @app.exception_handler(HTTPException)
+    def not_there(request: Request, error: HTTPException) -> HTMLResponse:
+        del request
+        return pages.notice(error.status_code, "page_unknown_title", "page_unknown")
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> HTMLResponse:
+        del request, error
+        return pages.notice(500, "page_error_title", "page_error")
+
+    return app
+
+
+def _warming_up(
+    warm_up: Callable[[], None],
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Give a lifespan that loads model and index aside, so that the page answers at once."""
+
+    def load() -> None:
+        try:
+            warm_up()
+        except AssistantError as error:
+            logger.warning("%s", error)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        loading = threading.Thread(target=load, name="warm-up")
+        loading.start()
+        yield
+        # An interpreter that ends while the model is loading is aborted by its runtime.
+        await asyncio.to_thread(loading.join)
+
+    return lifespan

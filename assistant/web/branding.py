@@ -1,0 +1,40 @@
+"""What makes Chainlit ours: its application folder, and its page without outside requests."""
+
+import base64
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+_PACKAGED = Path(__file__).parent / "chainlit"
+
+_OUTSIDE = re.compile(r"<(?:link|meta)\b[^>]*https?://[^>]*>")
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def prepare_app_root(home: Path) -> Path:
+    """Copy the packaged settings, translations and looks of Chainlit under ``home``.
+
+    Chainlit writes beside its settings (translations of all languages, a folder
+    for files), so it gets a copy and the installed package stays as it is.
+    """
+    root = home.resolve() / "web"
+    shutil.copytree(_PACKAGED, root, dirs_exist_ok=True)
+    return root
+
+
+def own_page(html: str, language: str) -> str:
+    """Give Chainlit's page in our language, without what the browser would fetch elsewhere.
+
+    By default it asks Google for fonts and a CDN for katex, and names Chainlit's
+    site and banner in its metadata.
+    """
+    return _OUTSIDE.sub("", html).replace('<html lang="en">', f'<html lang="{language}">')
+
+
+def inline_script_hashes(html: str) -> tuple[str, ...]:
+    """Give the CSP sources that allow exactly the inline scripts of ``html``."""
+    return tuple(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in _INLINE_SCRIPT.findall(html)
+    )

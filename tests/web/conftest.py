@@ -1,0 +1,62 @@
+"""The web application as tests run it: one Chainlit in the process, on a free port."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import uvicorn
+
+from assistant.settings import Settings
+from assistant.web.branding import prepare_app_root
+from tests.web.fake import FakeAssistant
+
+
+@pytest.fixture(scope="session")
+def web_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the home in which this process's Chainlit has its folder."""
+    home = tmp_path_factory.mktemp("web")
+    # Chainlit takes its folder from here when it is first imported, and then keeps it.
+    os.environ["CHAINLIT_APP_ROOT"] = str(prepare_app_root(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def chat_module(web_home: Path) -> ModuleType:
+    """Give ``assistant.web.chat``, imported with Chainlit's folder in place."""
+    from assistant.web import chat  # noqa: PLC0415
+
+    return chat
+
+
+class Served:
+    """The application on a real port; ``assistant`` may be replaced by another at any time."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.url = ""
+        self.assistant: object = FakeAssistant(settings)
+
+    def __getattr__(self, name: str) -> object:
+        """Pass on what is asked of an assistant."""
+        return getattr(self.assistant, name)
+
+
+@pytest.fixture(scope="session")
+def served(web_home: Path) -> Iterator[Served]:
+    """Serve the whole application until the end of the tests."""
+    from assistant.web.app import create_app  # noqa: PLC0415
+    from assistant.web.server import listen  # noqa: PLC0415
+
+    served = Served(Settings(home=web_home))
+    with listen("127.0.0.1", 0) as listener:
+        served.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        config = uvicorn.Config(create_app(served), log_level="error", timeout_graceful_shutdown=1)  # type: ignore[arg-type]
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield served
+        server.should_exit = True
+        thread.join()

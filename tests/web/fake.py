@@ -1,0 +1,79 @@
+"""An assistant with fixed answers, made of the real nouns, for tests of the skin alone."""
+
+from collections.abc import Mapping
+
+from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost
+from assistant.settings import Settings
+from tests.building import make_document, make_source
+
+SIGNPOST = Signpost(
+    name="113 Zelfmoordpreventie",
+    purpose="gedachten aan zelfdoding, bij jezelf of een ander",
+    phone="0800-0113",
+    url="https://www.113.nl",
+    hours="dag en nacht",
+    checked="2026-11-20",
+)
+
+HANDREIKING = make_document(
+    "# Rust in de klas",
+    "Een vaste start van de dag geeft houvast. Begin met een rondje: hoe zit je erbij?",
+    "Wat je daarvoor nodig hebt:",
+    "- een kring of een open plek",
+    "- vijf minuten zonder telefoons",
+    "- een vraag die iedereen kan beantwoorden",
+    "## Na de pauze",
+    "Laat de groep eerst landen. Zet een zachte bel in en wacht tot het stil is.",
+    "Een tweede keer is soms nodig; dat is geen teken dat het mislukt.",
+    source=make_source(
+        "rust-in-de-klas",
+        title="Rust in de klas: een handreiking voor mentoren",
+        publisher="Stichting Voorbeeld",
+        date="2022-01-20",
+    ),
+    pages=True,
+)
+
+
+def quote_of(document: Document, words: str) -> Quote:
+    """Give the quote of ``words`` in ``document``."""
+    start = document.text.index(words)
+    return Quote(document, start, start + len(words), 1.0)
+
+
+def answer_of(kind: AnswerKind, *quotes: Quote, **changes: object) -> Answer:
+    """Give an answer; ``changes`` replace its plain values."""
+    values: dict[str, object] = {"question": "vraag", "understood": "vraag", "confidence": 0.5}
+    return Answer(kind=kind, quotes=quotes, **(values | changes))  # type: ignore[arg-type]
+
+
+class FakeAssistant:
+    """Gives the answer, or raises the error, that is set for a question."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        documents: tuple[Document, ...] = (HANDREIKING,),
+        answers: Mapping[str, Answer | Exception] | None = None,
+    ) -> None:
+        self.settings = settings
+        self._documents = {document.source.id: document for document in documents}
+        self._answers = answers or {}
+
+    def answer(self, question: str) -> Answer:
+        """Give what is set for ``question``, else "not found"."""
+        answer = self._answers.get(question, answer_of(AnswerKind.NOT_FOUND))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def document(self, source_id: str) -> Document:
+        """Give a document by its source."""
+        return self._documents[source_id]
+
+    def records(self) -> tuple[Document, ...]:
+        """Give as many things as there are sources."""
+        return tuple(self._documents.values())
+
+    def warm_up(self) -> None:
+        """Do nothing."""

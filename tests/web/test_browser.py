@@ -1,0 +1,267 @@
+"""The chat in headless Chromium, over the real assistant on a small index."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from assistant.documents import AnswerKind
+from assistant.embedding import Encoder
+from assistant.ingesting import ingest
+from assistant.messages import load_messages
+from assistant.service import Assistant
+from assistant.settings import Settings
+from tests.building import make_document
+from tests.web.conftest import Served
+from tests.web.fake import FakeAssistant, answer_of, quote_of
+
+pytestmark = pytest.mark.browser
+
+SAY = load_messages("nl").say
+DESKTOP, PHONE = (1280, 900), (390, 844)
+LITERAL = (
+    "Let op:dit geldt <script>document.title='kwaad'</script> **niet** ![](http://kwaad.test/x)"
+)
+SOURCES = """
+[[source]]
+id = "slaap"
+title = "Slapen en leren"
+publisher = "Stichting Voorbeeld"
+url = "https://voorbeeld.test/slaap"
+sectors = ["vo"]
+kind = "handreiking"
+date = "2024-03"
+file = "slaap.md"
+
+[[source]]
+id = "pauze"
+title = "De pauze als rustpunt"
+publisher = "Stichting Voorbeeld"
+url = "https://voorbeeld.test/pauze"
+sectors = ["vo"]
+kind = "handreiking"
+file = "pauze.md"
+"""
+FILLER = "\n\n".join(
+    f"Ook het rooster van week {week} telt mee in de planning." for week in range(40)
+)
+SLEEP = f"""# Slapen en leren
+
+{FILLER}
+
+## Hoeveel slaap
+
+Pubers hebben ongeveer negen uur slaap per nacht nodig om overdag goed te kunnen leren.
+
+Wie te laat naar bed gaat, kan zich de volgende dag minder goed concentreren in de les.
+"""
+BREAK = """# De pauze als rustpunt
+
+Een stille ruimte op school helpt leerlingen om in de pauze bij te komen van prikkels.
+"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium ontbreekt (apt-get install chromium)")
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-quic", *quiet]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Settings:
+    corpus = tmp_path_factory.mktemp("corpus")
+    files = {"sources.toml": SOURCES, "slaap.md": SLEEP, "pauze.md": BREAK}
+    for name, text in files.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    assert not ingest([corpus], settings, encoder).problems
+    return settings
+
+
+@pytest.fixture
+def assistant(served: Served, small_index: Settings, encoder: Encoder) -> Iterator[Assistant]:
+    served.assistant = assistant = Assistant(small_index, encoder)
+    yield assistant
+    assistant.close()
+
+
+class Chat:
+    """A visitor of the chat; remembers every address that the browser asked for."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.url, self.asked = url, set[str]()
+        self.context = browser.new_context()
+        self.context.on("request", lambda request: self.asked.add(request.url))
+        self.page = self.context.new_page()
+
+    def start(self, size: tuple[int, int]) -> None:
+        """Begin a conversation; a new one in the same page, which loads but once."""
+        for page in self.context.pages[1:]:
+            page.close()
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        if self.page.url.rstrip("/") == self.url:
+            self.page.click("#new-chat-button")
+            self.page.click("#confirm")
+        else:
+            self.page.goto(self.url)
+        expect(self.page.locator("[data-step-type=user_message]")).to_have_count(0)
+        expect(self.page.get_by_test_id("welcome")).to_be_visible()
+
+    def ask(self, question: str) -> None:
+        self.page.fill("#chat-input", question)
+        expect(self.page.locator("#chat-submit")).to_be_enabled()
+        self.page.press("#chat-input", "Enter")
+
+    def follow(self, link_text: str) -> Page:
+        with self.context.expect_page() as opened:
+            self.page.get_by_role("link", name=link_text).first.click()
+        opened.value.wait_for_load_state()
+        return opened.value
+
+
+@pytest.fixture(scope="module")
+def visitor(chromium: Browser, served: Served) -> Iterator[Chat]:
+    chat = Chat(chromium, served.url)
+    yield chat
+    chat.context.close()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def chat(request: pytest.FixtureRequest, visitor: Chat, assistant: Assistant) -> Chat:
+    visitor.start(request.param)
+    return visitor
+
+
+@pytest.fixture
+def desktop(visitor: Chat, assistant: Assistant) -> Chat:
+    visitor.start(DESKTOP)
+    return visitor
+
+
+def test_from_a_question_to_the_marked_quote_in_its_source(chat: Chat) -> None:
+    chat.ask("Hoeveel slaap hebben pubers nodig?")
+    first = chat.page.get_by_test_id("quote-card").first
+    expect(first).to_contain_text("negen uur slaap per nacht")
+    expect(first).to_contain_text("Slapen en leren")
+    expect(first).to_contain_text("maart 2024")
+    expect(first).to_be_in_viewport(ratio=0.5)
+    source = chat.follow(SAY("label_source_page"))
+    expect(source.locator("h1")).to_have_text("Slapen en leren")
+    expect(source.locator("mark").first).to_contain_text("negen uur slaap per nacht")
+    expect(source.locator("mark").first).to_be_in_viewport()
+
+
+def test_the_context_opens_on_request_and_marks_the_quote(chat: Chat) -> None:
+    chat.ask("Hoeveel slaap hebben pubers nodig?")
+    first = chat.page.get_by_test_id("quote-card").first
+    quote = first.get_by_test_id("quote-text").text_content()
+    expect(chat.page.get_by_test_id("context")).to_have_count(0)
+    button = first.get_by_test_id("context-button")
+    button.click()
+    assert "".join(first.locator("mark").all_text_contents()) == quote
+    expect(first.get_by_test_id("context")).to_contain_text("week 39")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    button.click()
+    expect(first.get_by_test_id("quote-text")).to_be_visible()
+
+
+def test_an_open_context_stays_open_when_the_next_question_is_asked(desktop: Chat) -> None:
+    desktop.ask("Hoeveel slaap hebben pubers nodig?")
+    desktop.page.get_by_test_id("context-button").first.click()
+    desktop.ask("Wat kost een zwemdiploma in Frankrijk?")
+    expect(desktop.page.get_by_text(SAY("answer_not_found"))).to_be_visible()
+    expect(desktop.page.get_by_test_id("context")).to_have_count(1)
+
+
+def test_nothing_in_a_quote_becomes_markup(served: Served, desktop: Chat) -> None:
+    document = make_document("Eerst iets anders.", f"Afspraken: {LITERAL}")
+    quote = quote_of(document, LITERAL)
+    answers = {"afspraken": answer_of(AnswerKind.QUOTES, quote)}
+    served.assistant = FakeAssistant(served.settings, (document,), answers)
+    desktop.ask("afspraken")
+    expect(desktop.page.get_by_test_id("quote-text")).to_have_text(LITERAL)
+    source = desktop.follow(SAY("label_source_page"))
+    expect(source.locator("mark")).to_have_text(LITERAL)
+    assert "kwaad" not in desktop.page.title() + source.title()
+    assert not [url for url in desktop.asked if "kwaad" in url]
+
+
+def test_a_question_outside_the_sources_is_told_so_with_the_nearest_by_name(chat: Chat) -> None:
+    chat.ask("Wat kost een zwemdiploma in Frankrijk?")
+    expect(chat.page.get_by_text(SAY("answer_not_found"))).to_be_visible()
+    expect(chat.page.get_by_test_id("quote-card")).to_have_count(0)
+    page = chat.follow(
+        chat.page.get_by_test_id("nearest").first.get_by_role("link").first.inner_text()
+    )
+    expect(page.locator("article")).to_be_visible()
+
+
+def test_a_crisis_question_gets_the_signposts_first(chat: Chat) -> None:
+    chat.ask("Een leerling wil niet meer leven")
+    posts = chat.page.get_by_test_id("signpost")
+    expect(posts.first).to_be_in_viewport()
+    expect(chat.page.get_by_text(SAY("signpost_intro"))).to_be_in_viewport()
+    expect(posts.get_by_role("link", name="Bel").first).to_have_attribute("href", "tel:113")
+    expect(posts.first).to_contain_text("Nagekeken op")
+
+
+def test_an_internal_error_is_answered_in_words(
+    desktop: Chat, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("boem")
+
+    monkeypatch.setattr(assistant, "_newest", fail)
+    desktop.ask("Hoeveel slaap hebben pubers nodig?")
+    expect(desktop.page.get_by_text(SAY("answer_internal_error"))).to_be_visible()
+    expect(desktop.page.get_by_text("boem")).to_have_count(0)
+
+
+def test_an_empty_index_is_answered_in_words(
+    desktop: Chat, served: Served, encoder: Encoder, tmp_path: Path
+) -> None:
+    served.assistant = Assistant(Settings(home=tmp_path), encoder)
+    desktop.ask("Hoeveel slaap hebben pubers nodig?")
+    expect(desktop.page.get_by_text(SAY("answer_no_index"))).to_be_visible()
+
+
+def test_no_request_leaves_the_host_in_a_whole_conversation(desktop: Chat) -> None:
+    for question in ("Hoeveel slaap hebben pubers nodig?", "Een leerling wil niet meer leven"):
+        desktop.ask(question)
+        expect(desktop.page.locator("[data-step-type=user_message]").last).to_contain_text(question)
+        expect(desktop.page.locator("#chat-submit")).to_be_visible()
+    expect(desktop.page.get_by_test_id("signpost").first).to_be_visible()
+    desktop.page.get_by_test_id("context-button").first.click()
+    desktop.follow(SAY("label_source_page"))
+    own = (desktop.url, desktop.url.replace("http", "ws"), "data:", "blob:")
+    assert [url for url in desktop.asked if not url.startswith(own)] == []
+
+
+def test_no_english_is_left_on_the_screen_or_for_a_screen_reader(desktop: Chat) -> None:
+    desktop.ask("Hoeveel slaap hebben pubers nodig?")
+    expect(desktop.page.get_by_test_id("quote-card").first).to_be_visible()
+    expect(desktop.page.get_by_role("log")).to_be_visible()
+    for name in ("Nieuw gesprek", "Kleurthema kiezen", "Vraag versturen"):
+        expect(desktop.page.get_by_role("button", name=name)).to_be_visible()
+    desktop.page.get_by_role("button", name="Kleurthema kiezen").click()
+    menu = desktop.page.get_by_role("menuitem").all_inner_texts()
+    assert menu == ["Licht", "Donker", "Volg het apparaat"]
+    desktop.page.keyboard.press("Escape")
+    assert "chainlit" not in desktop.page.content().lower().replace("/chainlit", "")
+
+
+def test_an_old_link_opens_the_page_and_says_that_the_quote_is_not_there(desktop: Chat) -> None:
+    desktop.page.goto(f"{desktop.url}/bron/slaap?van=5&tot=999999")
+    expect(desktop.page.get_by_role("status")).to_have_text(SAY("source_bad_span"))
+    desktop.page.get_by_role("link", name=SAY("source_back")).click()
+    expect(desktop.page.get_by_test_id("welcome")).to_be_visible()

@@ -1,0 +1,138 @@
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html as lxml_html
+
+from assistant.documents import Document, Origin
+from assistant.errors import IndexMissingError
+from assistant.messages import load_messages
+from assistant.settings import Settings
+from assistant.web.app import create_pages
+from assistant.web.source_page import asked_span
+from tests.building import make_document, make_source
+from tests.web.fake import HANDREIKING, FakeAssistant
+
+SAY = load_messages("nl").say
+HOSTILE = make_document(
+    "# <script>alert(1)</script>",
+    'Let op:dit geldt **niet** ![](http://kwaad.test/x.png) "><img src=x onerror=alert(1)>',
+    "- {{ 7 * 7 }} &amp; <b>vet</b>",
+    source=make_source(
+        "vijandig", title="<i>Titel</i>", publisher='"><script>', url="javascript:x"
+    ),
+)
+
+
+def client(*documents: Document) -> TestClient:
+    return TestClient(create_pages(FakeAssistant(Settings(), documents), load_messages("nl")))  # type: ignore[arg-type]
+
+
+def page(document: Document, query: str = "") -> lxml_html.HtmlElement:
+    response = client(document).get(f"/bron/{document.source.id}{query}")
+    assert response.status_code == 200
+    return lxml_html.fromstring(response.text)
+
+
+def test_the_page_shows_the_text_and_what_is_known_of_the_source() -> None:
+    tree = page(HANDREIKING)
+    shown = [element.text_content() for element in tree.xpath("//*[@data-start]")]
+    assert shown == [HANDREIKING.text[block.start : block.end] for block in HANDREIKING.blocks]
+    assert tree.xpath("string(//h1)") == HANDREIKING.source.title
+    assert tree.xpath("//dd/text()") == [
+        "Stichting Voorbeeld",
+        "20 januari 2022",
+        "mbo",
+        "onderzoek",
+    ]
+
+
+def test_the_quote_is_marked_over_all_its_blocks_with_one_anchor() -> None:
+    start = HANDREIKING.text.index("nodig hebt")
+    end = HANDREIKING.text.index("zonder telefoons")
+    tree = page(HANDREIKING, f"?van={start}&tot={end}")
+    assert [m.text for m in tree.xpath("//mark")] == [
+        "nodig hebt:",
+        "een kring of een open plek",
+        "vijf minuten ",
+    ]
+    assert tree.xpath("//mark[@id='citaat']/text()") == ["nodig hebt:"]
+    assert tree.xpath("//a[@href='#citaat']")
+
+
+@pytest.mark.parametrize(
+    "query",
+    (
+        "van=a&tot=b|van=9&tot=4|van=5&tot=5|van=0&tot=999999999|van=-3&tot=4|van=1|tot=7|van=&tot="
+        f"|van=٣&tot=٩|van=0&tot={'9' * 5000}|van=1e1&tot=20"
+    ).split("|"),
+)
+def test_a_span_that_is_none_gives_the_text_unmarked_and_says_so(query: str) -> None:
+    tree = page(HANDREIKING, f"?{query}")
+    assert not tree.xpath("//mark")
+    assert tree.xpath("string(//*[@role='status'])") == SAY("source_bad_span")
+
+
+def test_a_page_without_a_span_warns_of_nothing() -> None:
+    assert not page(HANDREIKING).xpath("//*[@role='status']")
+
+
+def test_white_space_alone_is_no_span() -> None:
+    document = make_document("een", "twee")
+    assert asked_span(document, "3", "5") is None
+
+
+def test_text_of_a_source_never_becomes_markup() -> None:
+    tree = page(HOSTILE, "?van=3&tot=60")
+    shown = [element.text_content() for element in tree.xpath("//*[@data-start]")]
+    assert shown == [HOSTILE.text[block.start : block.end] for block in HOSTILE.blocks]
+    assert tree.xpath("string(//h1)") == "<i>Titel</i>"
+    assert tree.xpath("//script/@src") == ["/static/pages.js"]
+    assert not tree.xpath("//article//img | //article//b | //*[@onerror]")
+    assert not tree.xpath("//a[starts-with(@href, 'javascript')]")
+
+
+def test_headings_make_a_table_of_contents_whose_links_lead_to_them() -> None:
+    tree = page(HANDREIKING)
+    assert tree.xpath("//nav//a/text()") == ["Rust in de klas", "Na de pauze"]
+    for link in tree.xpath("//nav//a/@href"):
+        assert len(tree.xpath(f"//*[@id='{link[1:]}']")) == 1
+    assert [heading.tag for heading in tree.xpath("//article/*[@id]")] == ["h2", "h3"]
+
+
+def test_each_page_of_a_pdf_has_its_marker() -> None:
+    labels = page(HANDREIKING).xpath("//*[starts-with(@id, 'pagina-')]/@data-label")
+    assert labels == [f"pagina {number}" for number in range(1, 10)]
+
+
+def test_a_summary_in_our_own_words_says_so_on_top() -> None:
+    document = make_document("Tekst.", source=make_source(origin=Origin.CARD))
+    assert page(document).xpath("string(//*[@class='card-notice'])") == SAY("card_notice")
+    assert not page(HANDREIKING).xpath("//*[@class='card-notice']")
+
+
+def test_the_original_opens_elsewhere_without_telling_where_from() -> None:
+    (link,) = page(HANDREIKING).xpath("//a[@target='_blank']")
+    assert (link.get("href"), link.get("rel")) == (
+        "https://example.org/pagina",
+        "noopener noreferrer",
+    )
+
+
+def test_an_unknown_source_is_told_in_words() -> None:
+    response = client(HANDREIKING).get("/bron/nee")
+    assert response.status_code == 404
+    assert SAY("source_unknown") in response.text
+
+
+def test_without_an_index_the_page_says_what_to_do() -> None:
+    class Empty(FakeAssistant):
+        def document(self, source_id: str) -> Document:
+            raise IndexMissingError("geen index")
+
+    pages = create_pages(Empty(Settings()), load_messages("nl"))  # type: ignore[arg-type]
+    response = TestClient(pages).get("/bron/a")
+    assert response.status_code == 503
+    assert SAY("answer_no_index") in response.text
+
+
+def test_half_a_surrogate_pair_in_a_text_does_not_break_the_page() -> None:
+    assert "heel" in page(make_document("heel \ud83d half")).text_content()
