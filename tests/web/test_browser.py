@@ -212,7 +212,7 @@ def test_a_crisis_question_gets_the_signposts_first(chat: Chat) -> None:
     expect(posts.first).to_be_in_viewport()
     expect(chat.page.get_by_text(SAY("signpost_intro"))).to_be_in_viewport()
     expect(posts.get_by_role("link", name="Bel").first).to_have_attribute("href", "tel:113")
-    expect(posts.first).to_contain_text("Nagekeken op")
+    expect(posts.first).to_contain_text("stand 2")
 
 
 def test_an_internal_error_is_answered_in_words(

@@ -102,7 +102,10 @@ def test_signposts_come_first_and_can_be_called() -> None:
     reply = reply_to(answer_of(AnswerKind.SIGNPOST, quote, signposts=(SIGNPOST,)), MESSAGES)
     assert reply.text == MESSAGES.say("signpost_intro")
     assert reply.cards["signposts"][0]["tel"] == "tel:08000113"
-    assert reply.cards["signposts"][0]["checked"] == "Nagekeken op 20 november 2026"
+    assert (
+        reply.cards["signposts"][0]["checked"]
+        == "Gegevens van openbare webpagina's, stand 20 november 2026"
+    )
     assert reply.cards["quotes_intro"] == MESSAGES.say("quotes_after_signposts")
 
 
