@@ -75,13 +75,13 @@ def _with_context(text: str, start: int, end: int, tail: str) -> str:
     term = f"{_encode(text[start:end])}{tail}"
     if _occurrences(text, (start, end)) == 1:
         return term
-    before = [m.group() for m in re.finditer(r"\S+", text[max(0, start - 80) : start])]
-    prefix = " ".join(before[-_CONTEXT_WORDS:])
-    after = [m.group() for m in re.finditer(r"\S+", text[end : end + 80])]
-    suffix = " ".join(after[:_CONTEXT_WORDS])
+    lines_before = text[:start].rstrip().splitlines() or [""]
+    prefix = " ".join(lines_before[-1].split()[-_CONTEXT_WORDS:])
+    lines_after = text[end:].lstrip().splitlines() or [""]
+    suffix = " ".join(lines_after[0].split()[:_CONTEXT_WORDS])
     if prefix:
         term = f"{_encode(prefix)}-,{term}"
-    if suffix and not tail:
+    if re.search(r"\w", suffix) and not tail:
         term = f"{term},-{_encode(suffix)}"
     return term
 

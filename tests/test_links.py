@@ -52,6 +52,13 @@ def test_a_quote_over_two_blocks_takes_its_terms_from_within_a_line() -> None:
     assert fragment.startswith("Thuis helpt de ouder ook")
 
 
+def test_the_words_before_a_repeated_line_are_of_one_line() -> None:
+    text = "Herken je dit?\n\nZo gaat het.\n\nEen kop\n\nHerken je dit?\n\nAnders gaat het."
+    start = text.rindex("Herken")
+    fragment = unquote(text_fragment(text, start, start + len("Herken je dit?")))
+    assert fragment == "Een kop-,Herken je dit"
+
+
 def test_an_older_fragment_of_the_address_is_replaced() -> None:
     link = link_to_passage("https://a.nl/b#kop", TEXT, 0, 9, None)
     assert link.startswith("https://a.nl/b#:~:text=")
