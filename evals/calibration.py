@@ -101,7 +101,7 @@ def calibrate(settings: Settings, encoder: Encoder) -> dict[str, Any]:
 
 def _sample_of(corpus: Corpus, settings: Settings, encoder: Encoder, half: Half) -> Sample:
     with opened(corpus, settings, encoder) as answerer:
-        answerable = load_cases(corpus.answerable, half)
+        answerable = load_cases(corpus.answerable, half) + load_cases("topics", half)
         return sample(answerer, encoder, answerable, load_cases("unanswerable", half))
 
 
@@ -119,6 +119,6 @@ def _figures(samples: Mapping[str, Sample]) -> dict[str, float]:
 
 def _data_hash() -> str:
     digest = hashlib.sha256()
-    for name in ("cards", "originals", "unanswerable"):
+    for name in ("cards", "originals", "topics", "unanswerable"):
         digest.update((Path(__file__).parent / "data" / f"{name}.jsonl").read_bytes())
     return digest.hexdigest()[:16]
