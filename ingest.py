@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 class _ProgressBars:
     """A bar for each stage of an ingest, on the terminal's error stream."""
 
-    _NAMES = {"lezen": "Bronnen lezen", "vectoren": "Passages inbedden", "index": "Index bouwen"}  # noqa: RUF012
+    _NAMES = {"lezen": "Bronnen lezen", "vectoren": "Vectoren maken", "index": "Index bouwen"}  # noqa: RUF012
 
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
