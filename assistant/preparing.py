@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 
 from assistant.catalogue import Entry
 from assistant.chunking import chunk, sentences_of
@@ -58,11 +59,13 @@ def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
 
 def _bytes_of(path: Path, limit_mb: int) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > limit_mb * _MEGABYTE:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):  # a pipe or device would keep the reader waiting
+            raise ReadingError(f"{path.name} is geen gewoon bestand. Zet er een kopie neer.")
+        if status.st_size > limit_mb * _MEGABYTE:
             raise ReadingError(
-                f"{path.name} is {size / _MEGABYTE:.0f} MB, meer dan de grens van {limit_mb} MB. "
-                "Splits het bestand, of verhoog BRONWIJZER_MAX_FILE_MB."
+                f"{path.name} is {status.st_size / _MEGABYTE:.0f} MB, meer dan de grens van "
+                f"{limit_mb} MB. Splits het bestand, of verhoog BRONWIJZER_MAX_FILE_MB."
             )
         return path.read_bytes()
     except OSError as error:

@@ -113,3 +113,8 @@ def test_a_file_without_permission_gets_its_line(folder: Path, tiny_encoder: Enc
 def test_a_broken_link_gets_its_line(folder: Path, tiny_encoder: Encoder) -> None:
     (folder / "weg.md").symlink_to(folder / "bestaat-niet.md")
     assert "weg.md is niet te openen" in run(folder, tiny_encoder).problems[0].message
+
+
+def test_a_pipe_does_not_keep_the_ingest_waiting(folder: Path, tiny_encoder: Encoder) -> None:
+    os.mkfifo(folder / "pijp.txt")
+    assert "pijp.txt is geen gewoon bestand" in run(folder, tiny_encoder).problems[0].message
