@@ -10,11 +10,11 @@ from typing import Any
 
 from assistant.documents import SECTORS, Origin, Source
 from assistant.errors import CatalogueError
+from assistant.reading import can_read
 
 CATALOGUE_NAME = "sources.toml"
 CARDS_NAME = "cards"
-# Read as documents; .docx and the like are named so that nobody thinks that they were read.
-_READABLE = frozenset({".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".text"})
+# Named, so that nobody thinks that they were read.
 _UNREADABLE = frozenset(
     {".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".epub", ".xls", ".xlsx"}
 )
@@ -243,7 +243,7 @@ def _add_loose(catalogue: Catalogue, folder: Path, files: list[Path]) -> None:
         if suffix in _UNREADABLE:
             message = f"{path.name}: {suffix} kan nog niet gelezen worden. Bewaar het als PDF."
             catalogue.problems.append(Problem(path.name, message))
-        if suffix not in _READABLE:
+        if not can_read(path.name):
             continue
         name = str(path.relative_to(folder).with_suffix(""))
         source_id = _slug(name)

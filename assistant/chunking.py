@@ -17,8 +17,6 @@ _Span = TypeVar("_Span", Block, Page)
 
 TokenCounter = Callable[[Sequence[str]], list[int]]
 
-# What the model reads at once is 512 tokens; the rest is for prompt, title and headings.
-HARD_LIMIT_TOKENS = 400
 # Cutting a "sentence" of more than this many characters apart (a table or a file without full
 # stops) is the one exception to the rule that sentences stay whole: the model would not read it.
 _LONGEST_SENTENCE_CHARACTERS = 1500

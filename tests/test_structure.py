@@ -14,8 +14,8 @@ LONGEST_FUNCTION = 40
 LAYERS = [
     ["errors", "links", "messages", "preflight", "sentences"],
     ["documents", "settings", "signpost_rules"],
-    ["reading", "chunking", "catalogue", "embedding", "signposts"],
-    ["generations", "index_records"],
+    ["reading", "chunking", "embedding", "signposts"],
+    ["catalogue", "generations", "index_records"],
     ["open_index", "lexical"],
     ["index"],
     ["preparing", "retrieval"],
