@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP_ARGS ?=
 BIN := .venv/bin
 INSTALLED := .venv/installed
-SOURCES := assistant corpus tests ingest.py
+SOURCES := assistant corpus evals tests ingest.py
 
 .PHONY: chat test setup check ingest lock clean
 .DEFAULT_GOAL := chat
@@ -18,6 +18,8 @@ setup: $(INSTALLED)
 	@$(BIN)/python -m assistant.embedding
 
 $(INSTALLED): requirements.lock assistant/preflight.py
+	@command -v $(PYTHON) >/dev/null || \
+		{ echo "Fout: $(PYTHON) is er niet. Installeer Python 3.11 of nieuwer." >&2; exit 1; }
 	@$(PYTHON) assistant/preflight.py
 	@echo "Pakketten installeren in .venv (eenmalig, een paar minuten) …"
 	@$(PYTHON) -m venv .venv

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
@@ -35,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
                 rebuild=options.rebuild, progress=bars.show,
             )  # fmt: skip
     except AssistantError as error:
-        console.print(f"[red]Fout:[/red] {error}", highlight=False, soft_wrap=True)
+        console.print(f"Fout: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         console.print("Afgebroken. De vorige index blijft in gebruik.")
@@ -95,9 +96,10 @@ def _print(report: IngestReport, console: Console) -> None:
     table.add_column("let op", overflow="fold")
     for source in report.sources:
         table.add_row(
-            source.source_id, {"card": "kaart", "file": "eigen bestand"}.get(source.origin, ""),
+            escape(source.source_id),
+            {"card": "kaart", "file": "eigen bestand"}.get(source.origin, ""),
             str(source.pages or ""), str(source.passages), str(source.embedded),
-            str(source.status), "\n".join(source.warnings),
+            str(source.status), escape("\n".join(source.warnings)),
         )  # fmt: skip
     console.print(table)
     if report.without_text:

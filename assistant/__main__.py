@@ -2,17 +2,19 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assistant.contract import answer_as_json, record_as_json
-from assistant.documents import SECTORS
+from assistant.documents import SECTORS, Document
 from assistant.errors import AssistantError
 from assistant.messages import load_messages
 from assistant.plain_text import answer_as_text, record_as_text
-from assistant.service import open_assistant
+from assistant.service import Assistant, open_assistant
 from assistant.settings import load_settings
 
 
@@ -24,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     except AssistantError as error:
         print(f"Fout: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # who read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
 
@@ -59,12 +64,15 @@ def _ask(options: argparse.Namespace) -> int:
         raise AssistantError('Geef een vraag of --batch BESTAND, bijv. ask "wat is welbevinden?"')
     lines = [(None, options.question)] if options.batch is None else _batch(options.batch)
     assistant, messages, failed = open_assistant(), load_messages("nl"), False
+    for source_id in options.source:
+        _document(assistant, source_id)
     for question_id, question in lines:
         if isinstance(question, _BadLine):
             failed = True
             print(f"Fout: {question.message}", file=sys.stderr)
             if options.json:
-                print(json.dumps({"id": None, "error": question.message}, ensure_ascii=False))
+                shape = {"id": question_id, "error": question.message}
+                print(json.dumps(shape, ensure_ascii=False), flush=True)
             continue
         answer = assistant.answer(
             question, sectors=options.sector, source_ids=options.source, top=options.top
@@ -92,19 +100,30 @@ def _batch(path: Path) -> Iterator[tuple[str | None, str | _BadLine]]:
         AssistantError: the file cannot be read.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         message = f"{path} is niet te lezen ({error}). Geef een bestand met JSON-regels in UTF-8."
         raise AssistantError(message) from None
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
-            row = json.loads(line)
-            yield row["id"], str(row["question"])
-        except (json.JSONDecodeError, KeyError, TypeError):
+        row = _row(line)
+        question = row.get("question")
+        if "id" in row and isinstance(question, str):
+            yield row["id"], question.encode("utf-8", "replace").decode("utf-8")
+        else:
             shape = '{"id": "v1", "question": "…"}'
-            yield None, _BadLine(f"Regel {number} van {path} heeft niet de vorm {shape}.")
+            bad = _BadLine(f"Regel {number} van {path} heeft niet de vorm {shape}. Pas hem aan.")
+            yield row.get("id"), bad
+
+
+def _row(line: str) -> dict[str, Any]:
+    """Read a line as a JSON object; an empty one where it is none."""
+    try:
+        row = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        return {}
+    return row if isinstance(row, dict) else {}
 
 
 def _chat(options: argparse.Namespace) -> int:
@@ -128,14 +147,23 @@ def _sources(options: argparse.Namespace) -> int:
 
 
 def _text(options: argparse.Namespace) -> int:
-    try:
-        document = open_assistant().document(options.source_id)
-    except KeyError:
-        raise AssistantError(
-            f"Bron {options.source_id} staat niet in de index. Zie python -m assistant sources."
-        ) from None
+    document = _document(open_assistant(), options.source_id)
     sys.stdout.buffer.write(document.text.encode("utf-8"))
     return 0
+
+
+def _document(assistant: Assistant, source_id: str) -> Document:
+    """Give a source's document.
+
+    Raises:
+        AssistantError: the index holds no such source.
+    """
+    try:
+        return assistant.document(source_id)
+    except KeyError:
+        raise AssistantError(
+            f"Bron {source_id} staat niet in de index. Zie python -m assistant sources."
+        ) from None
 
 
 if __name__ == "__main__":

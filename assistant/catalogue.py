@@ -94,9 +94,8 @@ def _add_catalogued(catalogue: Catalogue, folder: Path, text: str) -> set[Path]:
     seen: dict[str, int] = {}
     for line, table in _tables(text, catalogue.problems):
         source_id = str(table.get("id", ""))
-        named.update(
-            (folder / str(table[key])).resolve() for key in ("file", "card") if key in table
-        )
+        files = (_resolved(folder, table[key]) for key in ("file", "card") if key in table)
+        named.update(file for file in files if file is not None)
         messages = _faults(table)
         if source_id in seen:
             messages.append(f"id {source_id!r} staat er al op regel {seen[source_id]}")
@@ -208,8 +207,18 @@ def _sector_faults(sectors: object) -> list[str]:
 
 def _inside(folder: Path, name: object) -> Path | None:
     """Give the file ``name`` of ``folder``, None where it is absent or lies outside it."""
-    path = folder / str(name)
-    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+    path = _resolved(folder, name)
+    if path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    return folder / str(name)
+
+
+def _resolved(folder: Path, name: object) -> Path | None:
+    """Give the whole path of ``name``, None where it can be no file's name."""
+    try:
+        path = (folder / str(name)).resolve()
+        path.exists()
+    except (OSError, ValueError):
         return None
     return path
 
@@ -223,7 +232,7 @@ def _card(folder: Path, table: dict[str, Any]) -> Path | None:
 
 def _files(folder: Path, *, skip_cards: bool) -> Iterator[Path]:
     """Give the files below ``folder`` in a fixed order, without hidden ones and read-me files."""
-    for directory, folders, names in os.walk(folder):
+    for directory, folders, names in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(
             name for name in folders
             if not name.startswith(".")
@@ -234,6 +243,17 @@ def _files(folder: Path, *, skip_cards: bool) -> Iterator[Path]:
                 yield Path(directory) / name
 
 
+def _refuse(error: OSError) -> None:
+    """Stop at a folder that cannot be read: its sources would be taken for removed.
+
+    Raises:
+        CatalogueError: always.
+    """
+    raise CatalogueError(
+        f"Map {error.filename} is niet te lezen ({error.strerror}). Geef leesrechten op de map."
+    ) from None
+
+
 def _add_loose(catalogue: Catalogue, folder: Path, files: list[Path]) -> None:
     """Add the files that no catalogue names, with what their name tells."""
     taken = {entry.source.id for entry in catalogue.entries}
@@ -242,7 +262,7 @@ def _add_loose(catalogue: Catalogue, folder: Path, files: list[Path]) -> None:
         suffix = path.suffix.lower()
         if suffix in _UNREADABLE:
             message = f"{path.name}: {suffix} kan nog niet gelezen worden. Bewaar het als PDF."
-            catalogue.problems.append(Problem(path.name, message))
+            catalogue.problems.append(Problem(path.name, message, _slug(path.stem)))
         if not can_read(path.name):
             continue
         name = str(path.relative_to(folder).with_suffix(""))

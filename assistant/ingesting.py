@@ -145,29 +145,26 @@ def _embed(
     Gives the entries, and per source how many of its passages were embedded now.
     """
     keyed: list[tuple[Passage, str]] = []
-    new: dict[str, Passage] = {}
+    new: dict[str, list[str]] = {}
     embedded: dict[str, int] = {}
-    for passage in (passage for one in prepared for passage in one.passages):
-        whole = "\n".join(
-            [encoder.fingerprint, embedded_text(passage), *embedded_sentences(passage)]
-        )
-        key = hashlib.sha256(whole.encode()).hexdigest()
-        keyed.append((passage, key))
-        if key not in reusable:
-            new[key] = passage
-            embedded[passage.source_id] = embedded.get(passage.source_id, 0) + 1
+    for one in prepared:
+        source = one.document.source
+        for passage in one.passages:
+            texts = [embedded_text(source.title, passage), *embedded_sentences(passage)]
+            whole = "\n".join([encoder.fingerprint, *texts])
+            key = hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+            keyed.append((passage, key))
+            if key not in reusable:
+                new[key] = texts
+                embedded[source.id] = embedded.get(source.id, 0) + 1
     vectors = {**reusable, **_new_vectors(new, encoder, progress)}
     return [IndexEntry(passage, vectors[key], key) for passage, key in keyed], embedded
 
 
 def _new_vectors(
-    passages: Mapping[str, Passage], encoder: Encoder, progress: Progress
+    texts: Mapping[str, Sequence[str]], encoder: Encoder, progress: Progress
 ) -> dict[str, Vectors]:
-    """Embed passages and their sentences, all together, by their keys."""
-    texts = {
-        key: [embedded_text(passage), *embedded_sentences(passage)]
-        for key, passage in passages.items()
-    }
+    """Embed the text of each passage with its sentences, all together, by their keys."""
     different = list(dict.fromkeys(text for group in texts.values() for text in group))
     done = 0
 

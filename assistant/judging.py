@@ -13,9 +13,14 @@ from importlib import resources
 
 from assistant.documents import Hit
 
+# Words that are not Dutch words too ("in", "is", "of", "we" are).
 _ENGLISH = frozenset(
-    "a about and are can do does for from how i in is it my of on our that the their they this to "
-    "we what when where which who why with you your".split()
+    "a about and are can does for from how i it its my on our should that the their there they this "
+    "to what when where which who why with you your".split()
+)
+_DUTCH = frozenset(
+    "aan bij dat de deze die dit een en er het hoe ik je kan met mijn naar niet op te van voor "
+    "waar waarom wat welke wie zijn".split()
 )
 _ENGLISH_SHARE = 0.25  # of a question's words, from which on it counts as English
 
@@ -47,7 +52,9 @@ def is_english(question: str) -> bool:
     Scores of English questions lie about .05 lower, so the model has to know.
     """
     words = re.findall(r"[a-z']+", question.lower())
-    return bool(words) and sum(w in _ENGLISH for w in words) / len(words) > _ENGLISH_SHARE
+    english = sum(word in _ENGLISH for word in words)
+    dutch = sum(word in _DUTCH for word in words)
+    return english > dutch and english / len(words) > _ENGLISH_SHARE
 
 
 def hit_features(

@@ -11,7 +11,6 @@ from assistant.answering import Answerer
 from assistant.documents import Answer, AnswerKind, Document
 from assistant.embedding import Encoder, open_encoder
 from assistant.errors import (
-    AssistantError,
     IndexDamagedError,
     IndexMissingError,
     ModelError,
@@ -58,22 +57,22 @@ class Assistant:
         understood = " ".join(question.split())[: self.settings.max_question_characters]
         if not re.search(r"\w", understood):
             return Answer(question, understood, AnswerKind.NOT_FOUND, confidence=0.0)
+        # By the rules, on all that was asked: this depends on neither model nor index.
+        signposts = self._detector.signposts_for(question)
         filters = Filters(tuple(sectors), tuple(source_ids))
         most = self.settings.top if top is None else max(1, min(5, top))
         try:
             vector = self._encoder.embed_question(understood)
             embedded = time.perf_counter()
-            signposts = self._detector.signposts_for(understood, vector)
+            signposts = signposts or self._detector.signposts_for(understood, vector)
             with self._newest() as answerer:
                 answer = answerer.answer(
                     understood, vector, top=most, filters=filters, signposts=signposts
                 )
-        except AssistantError:
-            # Where help is depends on neither model nor index: it is shown whatever else fails.
-            signposts = self._detector.signposts_for(understood)
+        except Exception:
             if not signposts:
                 raise
-            kind = AnswerKind.SIGNPOST
+            kind = AnswerKind.SIGNPOST  # where help is, is shown whatever else fails
             return Answer(question, understood, kind, confidence=0.0, signposts=signposts)
         ended = time.perf_counter()
         timings = {"embed": embedded - begun, "retrieve": ended - embedded, "total": ended - begun}

@@ -70,7 +70,9 @@ def load_settings() -> Settings:
         SettingsError: a value is of the wrong type or out of range; all are named.
     """
     try:
-        return Settings()
+        settings = Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f".env is niet te lezen ({error}). Bewaar het als UTF-8.") from None
     except ValidationError as error:
         lines = [
             f"Instelling BRONWIJZER_{'_'.join(str(part) for part in problem['loc']).upper()} heeft "
@@ -78,3 +80,9 @@ def load_settings() -> Settings:
             for problem in error.errors()
         ]
         raise SettingsError("\n".join(lines) + "\nPas de omgeving of .env aan.") from None
+    if settings.min_passage_tokens > settings.max_passage_tokens:
+        raise SettingsError(
+            f"BRONWIJZER_MIN_PASSAGE_TOKENS ({settings.min_passage_tokens}) is meer dan "
+            f"BRONWIJZER_MAX_PASSAGE_TOKENS ({settings.max_passage_tokens}). Pas ze aan."
+        )
+    return settings

@@ -49,6 +49,8 @@ def test_a_source_without_any_text_is_told_apart(tmp_path: Path) -> None:
         ('kind = "nieuws"\ndate = 2024-13-01', "Regel 9"),
         ('kind = "nieuws"\nfile = "../weg.txt"', "../weg.txt"),
         ('kind = "nieuws"\nfile = "weg.txt"', "weg.txt"),
+        ('kind = "nieuws"\nfile = "a\\u0000b"', "staat niet in de map"),
+        (f'kind = "nieuws"\nfile = "{"a" * 300}"', "staat niet in de map"),
         ("kind = nieuws", "Regel 8"),
         ('kind = ""', "kind ontbreekt"),
     ],

@@ -128,6 +128,15 @@ def test_a_catalogue_that_cannot_be_read_changes_nothing(school: School) -> None
     assert school.text("pesten")
 
 
+def test_an_office_file_does_not_keep_removed_sources(school: School) -> None:
+    school.ingest()
+    school.write("brief.docx", b"PK")
+    school.write("sources.toml", ENTRY.format("pesten"))
+    for name in ("ouders.md", "slaap.md"):
+        (school.folder / name).unlink()
+    assert statuses(school.ingest())["slaap"] is Status.REMOVED
+
+
 def test_of_two_folders_with_one_id_the_first_counts(school: School, tmp_path: Path) -> None:
     other = tmp_path / "ander"
     other.mkdir()

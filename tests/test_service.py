@@ -62,6 +62,24 @@ def test_a_crisis_gets_signposts_without_an_index_too(assistant: Assistant) -> N
     assert answer.signposts
 
 
+def test_a_crisis_at_the_end_of_a_long_question_is_seen(assistant: Assistant) -> None:
+    publish(assistant)
+    question = "Dit speelt al langer op onze school. " * 40 + "Een leerling wil niet meer leven."
+    assert assistant.answer(question).signposts
+
+
+def test_a_crisis_gets_signposts_whatever_fails(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: str) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(assistant._encoder, "embed_question", fail)
+    assert assistant.answer("een leerling wil niet meer leven").signposts
+    with pytest.raises(MemoryError):
+        assistant.answer("geldzorgen")
+
+
 @pytest.mark.parametrize("question", ["", "   ", "?!"])
 def test_a_question_without_words_is_not_found(assistant: Assistant, question: str) -> None:
     publish(assistant)

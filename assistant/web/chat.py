@@ -94,10 +94,10 @@ class Chat:
         """
         if not question.strip():
             return Reply(self._messages.say("answer_empty_question"))
-        if len(question) > self._limit:
-            return Reply(self._messages.say("answer_question_too_long", limit=self._limit))
         try:
             answer = await cl.make_async(self._assistant.answer)(question)
+            if len(question) > self._limit and not answer.signposts:
+                return Reply(self._messages.say("answer_question_too_long", limit=self._limit))
             return reply_to(answer, self._messages)
         except IndexMissingError:
             return Reply(self._messages.say("answer_no_index"))
