@@ -15,8 +15,8 @@ from assistant.documents import Hit
 
 # Words that are not Dutch words too ("in", "is", "of", "we" are).
 _ENGLISH = frozenset(
-    "a about and are can does for from how i it its my on our should that the their there they this "
-    "to what when where which who why with you your".split()
+    "a about and are can does for from how i it its my on our should that the their there they "
+    "this to what when where which who why with you your".split()
 )
 _DUTCH = frozenset(
     "aan bij dat de deze die dit een en er het hoe ik je kan met mijn naar niet op te van voor "
