@@ -40,10 +40,14 @@ class Answerer:
         self._judge = judge
 
     def judged_hits(
-        self, question: str, vector: NDArray[np.float32], filters: Filters
+        self,
+        question: str,
+        vector: NDArray[np.float32],
+        filters: Filters,
+        count: int = _CONSIDERED,
     ) -> list[Judged]:
-        """Give the best hits, each with the probability that it answers the question."""
-        hits = self.retriever.search(question, vector, _CONSIDERED, filters)
+        """Give the ``count`` best hits, each with the probability that it answers the question."""
+        hits = self.retriever.search(question, vector, count, filters)
         weights = self.retriever.lexical.weights(question)
         return [
             Judged(hit, self._judge.probability(self.features(question, hit, weights)))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from assistant.answering import Answerer
+from assistant.answering import Answerer, Judged
 from assistant.documents import Answer, AnswerKind, Document
 from assistant.embedding import Encoder, open_encoder
 from assistant.errors import (
@@ -78,6 +78,19 @@ class Assistant:
         timings = {"embed": embedded - begun, "retrieve": ended - embedded, "total": ended - begun}
         milliseconds = {name: round(1000 * seconds, 2) for name, seconds in timings.items()}
         return replace(answer, question=question, timings_ms=milliseconds)
+
+    def judged_hits(
+        self, question: str, count: int, *, sectors: Collection[str] = ()
+    ) -> list[Judged]:
+        """Give the ``count`` best hits, answer or not, with their judged probability.
+
+        Raises:
+            IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
+        """
+        understood = " ".join(question.split())[: self.settings.max_question_characters]
+        vector = self._encoder.embed_question(understood)
+        with self._newest() as answerer:
+            return answerer.judged_hits(understood, vector, Filters(tuple(sectors)), count)
 
     def document(self, source_id: str) -> Document:
         """Give a source's text as it is indexed.

@@ -1,6 +1,6 @@
 """The corpora that are measured: the starter cards and, where they are present, the originals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from assistant.embedding import Encoder
 from assistant.index import IndexStore
 from assistant.ingesting import ingest
 from assistant.judging import load_judge
+from assistant.service import Assistant
 from assistant.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -46,3 +47,14 @@ def opened(corpus: Corpus, settings: Settings, encoder: Encoder) -> Iterator[Ans
             dense_weight=own.dense_weight,
             sentence_weight=own.sentence_weight,
         )
+
+
+@contextmanager
+def assistant_over(
+    name: str, folders: Sequence[Path], settings: Settings, encoder: Encoder
+) -> Iterator[Assistant]:
+    """Give the assistant over an index of ``folders`` alone, kept under ``<home>/evals/<name>``."""
+    own = settings.model_copy(update={"home": settings.home / "evals" / name})
+    ingest(folders, own, encoder)
+    with closing(Assistant(own, encoder)) as assistant:
+        yield assistant
