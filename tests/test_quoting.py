@@ -11,6 +11,7 @@ from tests.building import make_document
 from tests.test_chunking import count_words, documents
 
 FILLER = "Op school gebeurt elke dag van alles dat niemand had zien aankomen."
+LONG_FILLER = " en ".join([FILLER.rstrip(".")] * 4) + "."
 TOKENIZER = DutchTokenizer()
 
 
@@ -26,20 +27,33 @@ def quote_of(document: Document, question: str, number: int = 0) -> Quote:
 
 
 def test_a_short_passage_is_quoted_whole_without_its_heading() -> None:
-    quote = quote_of(make_document("# Kop", "Een zin. Nog een."), "zin")
-    assert quote.text == "Een zin. Nog een."
+    quote = quote_of(make_document("# Kop", f"{FILLER} {FILLER}"), "zin")
+    assert quote.text == f"{FILLER} {FILLER}"
+
+
+def test_a_few_words_under_a_heading_are_quoted_with_it() -> None:
+    document = make_document("# Contact", "## Anna de Haan", "Programmacoördinator")
+    quote = quote_of(document, "wie is de coördinator")
+    assert quote.text == "Anna de Haan\n\nProgrammacoördinator"
+
+
+def test_headings_without_text_are_quoted_like_text() -> None:
+    document = make_document("# Financiering", "# Het ministerie", f"{FILLER} {FILLER}")
+    assert quote_of(document, "wie betaalde").text.startswith("Financiering")
 
 
 def test_a_long_passage_is_cut_to_the_sentences_about_the_question() -> None:
-    parts = [FILLER] * 5 + ["De mentor belt elke week met de stagebegeleider."] + [FILLER] * 5
+    parts = [FILLER] * 7 + ["De mentor belt elke week met de stagebegeleider."] + [FILLER] * 7
     quote = quote_of(make_document(" ".join(parts)), "hoe vaak belt de mentor met de stage")
     assert "De mentor belt" in quote.text
-    assert len(quote.text) < 450
+    assert len(quote.text) < 700
 
 
 def test_a_list_is_quoted_whole_with_the_line_that_introduces_it() -> None:
     items = [f"- {FILLER}" for _ in range(8)]
-    document = make_document(f"{FILLER} Let op het volgende:", *items, "Daarna komt er nog iets.")
+    document = make_document(
+        f"{FILLER} {FILLER} Let op het volgende:", *items, "Daarna komt er nog iets."
+    )
     quote = quote_of(document, "waar moet ik op letten")
     assert quote.text.startswith("Let op het volgende:")
     assert quote.text.count("\n") == 9
@@ -47,10 +61,10 @@ def test_a_list_is_quoted_whole_with_the_line_that_introduces_it() -> None:
 
 def test_a_sentence_that_leans_on_the_one_before_brings_it() -> None:
     parts = (
-        [FILLER] * 4
+        [LONG_FILLER] * 2
         + ["Een aandachtsfunctionaris heeft tijd."]
         + ["Daardoor kan hij studenten doorverwijzen naar hulp."]
-        + [FILLER] * 4
+        + [LONG_FILLER] * 2
     )
     quote = quote_of(make_document(" ".join(parts)), "studenten doorverwijzen naar hulp")
     assert quote.text.startswith("Een aandachtsfunctionaris")
