@@ -22,7 +22,7 @@ def shared_words(document: Document, question: str) -> Relevance:
 
 
 def quote_of(document: Document, question: str, number: int = 0) -> Quote:
-    passages = chunk(document, count_words, min_tokens=10, max_tokens=150)
+    passages = chunk(document, count_words, min_tokens=10, max_tokens=300)
     return quote_from(document, passages[number], shared_words(document, question), 0.5)
 
 
