@@ -1,4 +1,4 @@
-"""Commands: ``python -m assistant ask | chat | sources | text``."""
+"""Commands: ``python -m assistant ask | chat | gaps | sources | text``."""
 
 import argparse
 import json
@@ -11,11 +11,21 @@ from typing import Any
 
 from assistant.contract import answer_as_json, record_as_json
 from assistant.documents import SECTORS, Document
+from assistant.embedding import open_encoder
 from assistant.errors import AssistantError
+from assistant.gaps.groups import group_gaps
+from assistant.gaps.report import append_cases, group_as_json, group_as_text
+from assistant.gaps.store import open_gaps
 from assistant.messages import load_messages
 from assistant.plain_text import answer_as_text, record_as_text
 from assistant.service import Assistant, open_assistant
 from assistant.settings import load_settings
+
+_NOT_RECORDING = (
+    "Er zijn geen vragen bewaard, want bewaren staat uit. Zet BRONWIJZER_RECORD_GAPS=true in .env "
+    "en start de chat opnieuw; de chat vertelt het zijn gebruikers."
+)
+_NOTHING_YET = "Er is nog geen vraag bewaard. Stel er in de chat een die hij niet kan beantwoorden."
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -53,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     sources = commands.add_parser("sources", help="wat er in de index staat")
     sources.add_argument("--json", action="store_true")
     sources.set_defaults(run=_sources)
+    gaps = commands.add_parser("gaps", help="vragen die zonder goed antwoord bleven")
+    shape = gaps.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true")
+    shape.add_argument("--to-evals", type=Path, metavar="BESTAND", help="voeg ze toe als evals")
+    shape.add_argument("--clear", action="store_true", help="wis alle bewaarde vragen")
+    gaps.set_defaults(run=_gaps)
     text = commands.add_parser("text", help="de tekst van een bron, zoals hij in de index staat")
     text.add_argument("source_id", metavar="BRON")
     text.set_defaults(run=_text)
@@ -133,6 +149,26 @@ def _chat(options: argparse.Namespace) -> int:
     changes = {"host": options.host, "port": options.port}
     settings = load_settings()
     serve(settings.model_copy(update={k: v for k, v in changes.items() if v is not None}))
+    return 0
+
+
+def _gaps(options: argparse.Namespace) -> int:
+    settings = load_settings()
+    store = open_gaps(settings)
+    if options.clear:
+        store.clear()
+        print("Alle bewaarde vragen zijn gewist.")
+        return 0
+    gaps = store.all()
+    groups = group_gaps(gaps, open_encoder(settings)) if gaps else []
+    if options.json:
+        print(json.dumps([group_as_json(one) for one in groups], ensure_ascii=False, indent=2))
+    elif not groups:
+        print(_NOTHING_YET if settings.record_gaps else _NOT_RECORDING)
+    elif options.to_evals is not None:
+        print(f"{append_cases(options.to_evals, groups)} vragen toegevoegd aan {options.to_evals}.")
+    else:
+        print("\n\n".join(group_as_text(one) for one in groups))
     return 0
 
 

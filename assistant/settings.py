@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
 
+    # Gaps: whether the chat keeps questions without a good answer, and for how long
+    record_gaps: bool = False
+    gaps_days: int = Field(default=180, ge=1, le=3650)
+
     @property
     def model_directory(self) -> Path:
         """Give the folder for models that are made here."""
@@ -61,6 +65,11 @@ class Settings(BaseSettings):
     def index_directory(self) -> Path:
         """Give the folder that holds the generations of the index."""
         return self.home / "index"
+
+    @property
+    def gaps_path(self) -> Path:
+        """Give the file for questions that are kept."""
+        return self.home / "gaps.sqlite"
 
 
 def load_settings() -> Settings:

@@ -41,7 +41,8 @@ def load_cases(name: str, half: Half) -> list[Case]:
         OSError, ValueError: the file is missing or a line is not a case.
     """
     lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    cases = [_case(json.loads(line)) for line in lines if line.strip()]
+    rows = [json.loads(line) for line in lines if line.strip()]
+    cases = [_case(row) for row in rows if not row.get("todo")]  # not labelled yet
     return [case for case in cases if half_of(case.id) == half]
 
 

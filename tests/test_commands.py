@@ -1,10 +1,14 @@
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 import ingest as ingest_command
 from assistant.__main__ import main
+from assistant.gaps.gap import Gap, Reason
+from assistant.gaps.store import open_gaps
+from assistant.settings import load_settings
 
 KEYS = {
     "id", "question", "understood", "kind", "confidence", "quotes", "nearest", "signposts",
@@ -121,3 +125,65 @@ def test_a_setting_that_cannot_be_is_named(
     code, _, err = run(capsys, "sources")
     assert code == 1
     assert "BRONWIJZER_PORT" in err
+
+
+@pytest.fixture
+def gaps(home: Path) -> Path:
+    """Give the file in which four questions of yesterday and today are kept."""
+    store = open_gaps(load_settings())
+    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    store.add(Gap("Hoe diep is de Noordzee?", Reason.NOT_FOUND, now))
+    for word, day in (("bewaar je", 1), ("Bewaar je", 0), ("moet je bewaren", 0)):
+        question = f"hoe lang {word} een leerlingdossier"
+        store.add(Gap(question, Reason.NOT_FOUND, now - timedelta(days=day)))
+    return store.path
+
+
+def test_gaps_come_grouped_the_most_asked_first(
+    gaps: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, "gaps", "--json")
+    groups = json.loads(out)
+    assert (code, [group["count"] for group in groups]) == (0, [3, 1])
+    assert groups[0]["reasons"] == {"not_found": 3}
+    assert run(capsys, "gaps")[1].startswith("3× hoe lang bewaar je een leerlingdossier\n")
+
+
+def test_gaps_become_cases_to_label_once(
+    gaps: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    cases = tmp_path / "gevraagd.jsonl"
+    assert run(capsys, "gaps", "--to-evals", str(cases))[1].startswith("2 vragen toegevoegd")
+    assert run(capsys, "gaps", "--to-evals", str(cases))[1].startswith("0 vragen toegevoegd")
+    rows = [json.loads(line) for line in cases.read_text(encoding="utf-8").splitlines()]
+    assert [(row["style"], row["gold"], row["todo"]) for row in rows] == [("asked", [], True)] * 2
+
+
+def test_cleared_gaps_are_gone(gaps: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "gaps", "--clear")[0] == 0
+    assert not gaps.exists()
+    assert run(capsys, "gaps", "--json")[:2] == (0, "[]\n")
+
+
+@pytest.mark.parametrize(
+    ("switch", "said"), [("false", "BRONWIJZER_RECORD_GAPS=true"), ("true", "nog geen vraag")]
+)
+def test_without_gaps_it_says_why(
+    home: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    switch: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("BRONWIJZER_RECORD_GAPS", switch)
+    code, out, err = run(capsys, "gaps")
+    assert (code, err) == (0, "")
+    assert said in out
+
+
+def test_asking_on_the_command_line_keeps_nothing(
+    indexed: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRONWIJZER_RECORD_GAPS", "true")
+    assert '"not_found"' in run(capsys, "ask", "Hoe diep is de Noordzee?", "--json")[1]
+    assert open_gaps(load_settings()).all() == []

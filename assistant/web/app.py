@@ -15,8 +15,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, IndexMissingError
+from assistant.gaps.store import open_gaps
 from assistant.messages import Messages, load_messages
 from assistant.web.branding import prepare_app_root
+from assistant.web.feedback import Feedback, feedback_routes
 from assistant.web.security import SecurityHeaders
 from assistant.web.source_page import Pages, source_routes
 
@@ -36,15 +38,17 @@ def create_app(assistant: "Assistant") -> FastAPI:
 
     Chainlit is one per process: a second call in a process takes its chat over.
     """
-    messages = load_messages()
+    messages, settings = load_messages(), assistant.settings
     app = create_pages(assistant, messages)
+    feedback = Feedback(open_gaps(settings)) if settings.record_gaps else None
+    if feedback is not None:
+        app.include_router(feedback_routes(feedback))
     for name in _OUTSIDE_SERVICES:
         os.environ.pop(name, None)
-    os.environ["CHAINLIT_APP_ROOT"] = str(prepare_app_root(assistant.settings.home))
+    os.environ["CHAINLIT_APP_ROOT"] = str(prepare_app_root(settings.home))
     from assistant.web.chat import Chat, mount_chat  # noqa: PLC0415 - Chainlit reads the line above
 
-    limit = assistant.settings.max_question_characters
-    mount_chat(app, Chat(assistant, messages, limit))
+    mount_chat(app, Chat(assistant, messages, settings.max_question_characters, feedback))
     return app
 
 

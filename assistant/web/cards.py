@@ -30,6 +30,9 @@ _LABELS = (
     "label_source_page",
     "label_new_tab",
     "label_website",
+    "label_mark_wrong",
+    "feedback_thanks",
+    "feedback_failed",
     "card_notice",
 )
 
@@ -42,8 +45,11 @@ class Reply:
     cards: Props = field(default_factory=dict)
 
 
-def reply_to(answer: Answer, messages: Messages) -> Reply:
-    """Shape an answer for the chat: signposts first, then quotes, or the nearest sources."""
+def reply_to(answer: Answer, messages: Messages, answer_id: str = "") -> Reply:
+    """Shape an answer for the chat: signposts first, then quotes, or the nearest sources.
+
+    With an ``answer_id`` there is a button under it by which it can be marked as wrong.
+    """
     cards: Props = {
         "labels": {name: messages.say(name) for name in _LABELS},
         "signposts": [_signpost_card(post, messages) for post in answer.signposts],
@@ -51,6 +57,7 @@ def reply_to(answer: Answer, messages: Messages) -> Reply:
         "quotes": [_quote_card(quote, messages) for quote in answer.quotes],
         "nearest_intro": "",
         "nearest": [],
+        "answer_id": answer_id,
     }
     if answer.kind is AnswerKind.SIGNPOST:
         if answer.quotes:

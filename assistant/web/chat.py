@@ -25,6 +25,7 @@ from assistant.errors import IndexMissingError
 from assistant.messages import Messages
 from assistant.web.branding import inline_script_hashes, own_page
 from assistant.web.cards import Props, Reply, reply_to
+from assistant.web.feedback import Feedback
 from assistant.web.security import ChatGate, chat_policy
 
 logger = logging.getLogger(__name__)
@@ -41,14 +42,19 @@ class Answering(Protocol):
 
 
 class Chat:
-    """The handlers of the chat, over one assistant."""
+    """The handlers of the chat, over one assistant; without ``feedback`` it keeps nothing."""
 
     def __init__(
-        self, assistant: Answering, messages: Messages, max_question_characters: int
+        self,
+        assistant: Answering,
+        messages: Messages,
+        max_question_characters: int,
+        feedback: Feedback | None = None,
     ) -> None:
         self._assistant = assistant
         self._messages = messages
         self._limit = max_question_characters
+        self._feedback = feedback
 
     @property
     def language(self) -> str:
@@ -63,14 +69,19 @@ class Chat:
         sio.on("stop", self.on_stop)
 
     async def welcome(self) -> None:
-        """Open a conversation: what this is, and what it does not do."""
-        say = self._messages.say
-        props = {
+        """Open a conversation."""
+        await _send("", card("Welcome", self.welcome_props()))
+
+    def welcome_props(self) -> Props:
+        """Give what the welcome says: what this is, what it does not do, and what it keeps."""
+        say, feedback = self._messages.say, self._feedback
+        keeps = say("chat_keeps", days=feedback.days) if feedback else say("chat_keeps_nothing")
+        return {
             "name": say("chat_name"),
             "what": say("chat_welcome"),
             "limits": say("chat_welcome_limits"),
+            "kept": keeps,
         }
-        await _send("", card("Welcome", props))
 
     async def on_message(self, message: cl.Message) -> None:
         """Answer a message of the user, in one message."""
@@ -98,7 +109,8 @@ class Chat:
             answer = await cl.make_async(self._assistant.answer)(question)
             if len(question) > self._limit and not answer.signposts:
                 return Reply(self._messages.say("answer_question_too_long", limit=self._limit))
-            return reply_to(answer, self._messages)
+            answer_id = await cl.make_async(self._feedback.note)(answer) if self._feedback else ""
+            return reply_to(answer, self._messages, answer_id)
         except IndexMissingError:
             return Reply(self._messages.say("answer_no_index"))
         except Exception:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -51,6 +51,19 @@ def chat_policy(script_hashes: Iterable[str]) -> str:
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
         "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
+
+
+def comes_from_own_page(headers: Headers) -> bool:
+    """Tell whether a browser sent a request from a page of this host; unsure is no.
+
+    Sec-Fetch-Site, which browsers send over HTTPS and on localhost, decides whatever
+    a proxy makes of the host; without it Origin must name the host that was asked.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    host = headers.get("host")
+    return headers.get("origin") in {f"http://{host}", f"https://{host}"}
 
 
 class SecurityHeaders:

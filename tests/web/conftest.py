@@ -1,17 +1,25 @@
 """The web application as tests run it: one Chainlit in the process, on a free port."""
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 import uvicorn
 
+from assistant.embedding import Encoder
+from assistant.ingesting import ingest
 from assistant.settings import Settings
 from assistant.web.branding import prepare_app_root
 from tests.web.fake import FakeAssistant
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -60,3 +68,40 @@ def served(web_home: Path) -> Iterator[Served]:
         yield served
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture
+def small_home(tmp_path: Path, model_home: Path, encoder: Encoder) -> Path:
+    """Give a home with the real model and one short source, for a chat in its own process."""
+    home, sources = tmp_path / "home", tmp_path / "bronnen"
+    home.mkdir()
+    sources.mkdir()
+    (home / "model").symlink_to((model_home / "model").resolve())
+    (sources / "slaap.md").write_text(
+        "# Slapen en leren\n\nPubers hebben ongeveer negen uur slaap per nacht nodig."
+    )
+    assert not ingest([sources], Settings(home=home), encoder).problems
+    return home
+
+
+@contextmanager
+def running_chat(home: Path, **settings: str) -> Iterator[tuple[str, list[str]]]:
+    """Run the chat as its command does; give its address, and at the end all that it printed."""
+    command = [sys.executable, "-m", "assistant", "chat", "--port", "0"]
+    environment = {**os.environ, "BRONWIJZER_HOME": str(home), **settings}
+    printed: list[str] = []
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            yield next(word for word in line.split() if word.startswith("http")), printed
+        finally:
+            process.send_signal(signal.SIGINT)
+            printed.append(process.communicate(timeout=30)[0])

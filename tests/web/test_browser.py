@@ -9,12 +9,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.documents import AnswerKind
 from assistant.embedding import Encoder
+from assistant.gaps.store import GapStore
 from assistant.ingesting import ingest
 from assistant.messages import load_messages
 from assistant.service import Assistant
 from assistant.settings import Settings
 from tests.building import make_document
-from tests.web.conftest import Served
+from tests.web.conftest import Served, running_chat
 from tests.web.fake import FakeAssistant, answer_of, quote_of
 
 pytestmark = pytest.mark.browser
@@ -157,8 +158,8 @@ def test_from_a_question_to_the_marked_quote_in_its_source(chat: Chat) -> None:
     expect(first).to_be_in_viewport(ratio=0.5)
     source = chat.follow(SAY("label_source_page"))
     expect(source.locator("h1")).to_have_text("Slapen en leren")
-    expect(source.locator("mark").first).to_contain_text("negen uur slaap per nacht")
-    expect(source.locator("mark").first).to_be_in_viewport()
+    mark = source.locator("mark").filter(has_text="negen uur slaap per nacht")
+    expect(mark).to_be_in_viewport()
 
 
 def test_the_context_opens_on_request_and_marks_the_quote(chat: Chat) -> None:
@@ -265,3 +266,31 @@ def test_an_old_link_opens_the_page_and_says_that_the_quote_is_not_there(desktop
     expect(desktop.page.get_by_role("status")).to_have_text(SAY("source_bad_span"))
     desktop.page.get_by_role("link", name=SAY("source_back")).click()
     expect(desktop.page.get_by_test_id("welcome")).to_be_visible()
+
+
+def test_an_answer_is_marked_as_wrong_from_the_keyboard(
+    chromium: Browser, small_home: Path
+) -> None:
+    with running_chat(small_home, BRONWIJZER_RECORD_GAPS="true") as (url, _):
+        chat = Chat(chromium, url)
+        chat.start(PHONE)
+        expect(chat.page.get_by_test_id("kept")).to_have_text(SAY("chat_keeps", days=180))
+        chat.ask("Hoeveel slaap hebben pubers nodig?")
+        chat.page.get_by_role("button", name=SAY("label_mark_wrong")).focus()
+        chat.page.keyboard.press("Enter")
+        thanks = chat.page.get_by_test_id("feedback").get_by_role("status")
+        expect(thanks).to_have_text(SAY("feedback_thanks"))
+        expect(thanks).to_be_focused()
+        expect(chat.page.get_by_test_id("mark-wrong")).to_have_count(0)
+        chat.context.close()
+    (gap,) = GapStore(small_home / "gaps.sqlite", 180).all()
+    assert gap.question == "Hoeveel slaap hebben pubers nodig?"
+
+
+def test_by_default_there_is_no_button_and_the_chat_says_that_it_keeps_nothing(
+    desktop: Chat,
+) -> None:
+    expect(desktop.page.get_by_test_id("kept")).to_have_text(SAY("chat_keeps_nothing"))
+    desktop.ask("Hoeveel slaap hebben pubers nodig?")
+    expect(desktop.page.get_by_test_id("quote-card").first).to_be_visible()
+    expect(desktop.page.get_by_test_id("mark-wrong")).to_have_count(0)

@@ -1,10 +1,11 @@
 // The cards of one answer. All text arrives in `props` and is drawn as React text:
 // never as markup, so a quote stands here as it stands in its source.
-import { useId, useState } from "react"
+import { useId, useRef, useState } from "react"
 
 // Chainlit evaluates this file anew, and so forgets all state, whenever a question is sent:
-// which contexts stand open is kept outside.
+// which contexts stand open, and which answers were marked as wrong, is kept outside.
 const opened = (globalThis.bronwijzerOpened ??= new Set())
+const marked = (globalThis.bronwijzerMarked ??= new Set())
 
 const label = (name) => props.labels[name]
 
@@ -111,6 +112,28 @@ const NearestSource = ({ source }) => (
   </li>
 )
 
+const MarkWrong = ({ answer }) => {
+  const [said, setSaid] = useState(marked.has(answer) ? "feedback_thanks" : "")
+  const line = useRef(null)
+  const send = async () => {
+    const response = await fetch(`/feedback/${answer}`, { method: "POST" }).catch(() => null)
+    if (response?.ok) marked.add(answer)
+    setSaid(response?.ok ? "feedback_thanks" : "feedback_failed")
+    // The button goes; whoever uses the keyboard or a screen reader goes on from the thanks.
+    line.current?.focus()
+  }
+  return (
+    <div className="bw-actions" data-testid="feedback">
+      {said === "feedback_thanks" ? null : (
+        <button type="button" className="bw-button" onClick={send} data-testid="mark-wrong">
+          {label("label_mark_wrong")}
+        </button>
+      )}
+      <p role="status" className="bw-soft" tabIndex={-1} ref={line}>{said ? label(said) : ""}</p>
+    </div>
+  )
+}
+
 export default function AnswerCards() {
   return (
     <div className="bw-cards" data-testid="answer-cards">
@@ -129,6 +152,7 @@ export default function AnswerCards() {
           {props.nearest.map((source, index) => <NearestSource key={index} source={source} />)}
         </ul>
       ) : null}
+      {props.answer_id ? <MarkWrong answer={props.answer_id} /> : null}
     </div>
   )
 }

@@ -5,6 +5,7 @@ export default function Welcome() {
       <h1>{props.name}</h1>
       <p>{props.what}</p>
       <p className="bw-soft">{props.limits}</p>
+      <p className="bw-soft" data-testid="kept">{props.kept}</p>
     </div>
   )
 }
