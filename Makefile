@@ -7,7 +7,7 @@ BIN := .venv/bin
 INSTALLED := .venv/installed
 SOURCES := assistant corpus evals tests ingest.py
 
-.PHONY: chat test setup check ingest lock clean
+.PHONY: chat test setup check evals ingest lock clean
 .DEFAULT_GOAL := chat
 
 chat: setup
@@ -34,7 +34,11 @@ check: $(INSTALLED)
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/mypy
 
-test: setup check
+# Are the answers right, grounded, and absent where they should be? Fails below evals/baseline.json.
+evals: setup
+	@$(BIN)/python -m evals --report rapport
+
+test: setup check evals
 	@$(BIN)/python -m pytest
 
 # Pins every package for every platform and Python from 3.11 on. CUDA's packages stay out: pip
