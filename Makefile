@@ -3,6 +3,7 @@
 # make setup   the set-up alone: .venv and the model
 PYTHON ?= python3
 PIP_ARGS ?=
+LOCK_ARGS ?=
 BIN := .venv/bin
 INSTALLED := .venv/installed
 SOURCES := assistant corpus evals tests ingest.py
@@ -42,11 +43,12 @@ test: setup check evals
 	@$(BIN)/python -m pytest
 
 # Pins every package for every platform and Python from 3.11 on. CUDA's packages stay out: pip
-# brings them where PyTorch's own build for the platform asks for them.
+# brings them where PyTorch's own build for the platform asks for them. What is pinned stays so,
+# unless LOCK_ARGS=--upgrade.
 lock: $(INSTALLED)
 	@$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-		--quiet --no-annotate --no-header \
-		| grep -vE '^(nvidia-|cuda-|triton)' > requirements.lock
+		--quiet --no-annotate --no-header $(LOCK_ARGS) --output-file requirements.lock >/dev/null
+	@sed -i.old -E '/^(nvidia-|cuda-|triton)/d' requirements.lock && rm requirements.lock.old
 
 clean:
 	rm -rf .venv .bronwijzer .mypy_cache .pytest_cache .ruff_cache .hypothesis
