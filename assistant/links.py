@@ -29,21 +29,27 @@ def text_fragment(text: str, start: int, end: int) -> str:
     """Give the text directive's value that finds ``text[start:end]`` and nothing before it.
 
     Whole words, percent-encoded. The start term is lengthened until it occurs once
-    in the text; where a whole line occurs twice, the words around it tell them apart.
+    in the text, the end term until it occurs first at the end; where a whole line occurs
+    twice, the words around it tell them apart. The title that a text opens with is left
+    out of a longer quote, as a page repeats it in its menus.
     """
+    below_title = text.find("\n", 0, end) if start == 0 else -1
+    if below_title >= 0 and re.search(r"\w", text[below_title:end]):
+        start = below_title
     words = [(start + m.start(), start + m.end()) for m in _WORD.finditer(text[start:end])]
     if not words:
         return _encode(text[start:end])
+    opening = max(start, text.rfind("\n", 0, words[0][0]) + 1)
     first_line = _line_of(text, words, first=True)
     last_line = _line_of(text, words, first=False)
     if len(words) <= _EXACT_WORDS and first_line == last_line:
-        return _with_context(text, words[0][0], words[-1][1], "")
+        return _with_context(text, opening, words[0][0], words[-1][1], "")
     head = _shortest_unique(text, first_line)
-    tail_words = [word for word in last_line if word[0] >= head[1]][-_EDGE_WORDS:]
+    tail_words = [word for word in last_line if word[0] >= head[1]]
     if not tail_words:  # the whole line was needed to be unique, and it is all there is
-        return _with_context(text, head[0], head[1], "")
-    tail = (tail_words[0][0], tail_words[-1][1])
-    return _with_context(text, head[0], head[1], f",{_encode(text[tail[0] : tail[1]])}")
+        return _with_context(text, opening, head[0], head[1], "")
+    tail = _shortest_first(text, head[1], tail_words)
+    return _with_context(text, opening, head[0], head[1], f",{_encode(text[tail[0] : tail[1]])}")
 
 
 def _line_of(text: str, words: list[tuple[int, int]], *, first: bool) -> list[tuple[int, int]]:
@@ -64,17 +70,30 @@ def _shortest_unique(text: str, words: list[tuple[int, int]]) -> tuple[int, int]
     return (words[0][0], words[-1][1])
 
 
+def _shortest_first(text: str, after: int, words: list[tuple[int, int]]) -> tuple[int, int]:
+    """Give the span of the fewest trailing words, from five on, that is the first of its kind."""
+    for count in range(min(_EDGE_WORDS, len(words)), len(words) + 1):
+        span = (words[-count][0], words[-1][1])
+        if _occurrences(text[after : span[1]], (span[0] - after, span[1] - after)) == 1:
+            return span
+    return (words[0][0], words[-1][1])
+
+
 def _occurrences(text: str, span: tuple[int, int]) -> int:
     """Count the places where the words of ``span`` stand as whole words, in any case."""
     term = re.escape(text[span[0] : span[1]])
     return len(re.findall(rf"(?<!\w){term}(?!\w)", text, re.IGNORECASE))
 
 
-def _with_context(text: str, start: int, end: int, tail: str) -> str:
-    """Encode the start term, with the words before and after it where it occurs more than once."""
-    term = f"{_encode(text[start:end])}{tail}"
+def _with_context(text: str, opening: int, start: int, end: int, tail: str) -> str:
+    """Encode the start term, with the words before and after it where it occurs more than once.
+
+    It then has the quotation marks before it too, which start at ``opening``.
+    """
     if _occurrences(text, (start, end)) == 1:
-        return term
+        return f"{_encode(text[start:end])}{tail}"
+    start = opening  # a prefix of quotation marks alone would tell nothing apart
+    term = f"{_encode(text[start:end])}{tail}"
     lines_before = text[:start].rstrip().splitlines() or [""]
     prefix = " ".join(lines_before[-1].split()[-_CONTEXT_WORDS:])
     lines_after = text[end:].lstrip().splitlines() or [""]

@@ -29,7 +29,9 @@ def answer_as_text(answer: Answer, messages: Messages) -> str:
 def _quote_as_text(quote: Quote, messages: Messages) -> str:
     """Give a quote, indented, with its source under it."""
     lines = [f"    {line}" if line else "" for line in f"“{quote.text}”".split("\n")]
-    place = [quote.heading or "", f"p. {quote.page}" if quote.page else ""]
+    # The pages of a summary are not those of the publication that it names.
+    page = None if quote.source.is_card else quote.page
+    place = [quote.heading or "", messages.say("place_page", page=page) if page else ""]
     lines.append("  " + " · ".join(filter(None, (_source_as_text(quote.source), *place))))
     if quote.source.is_card:
         lines.append(f"  {messages.say('card_notice')}")

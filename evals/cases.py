@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 DATA = Path(__file__).parent / "data"
 Half = Literal["dev", "test"]
+CRISIS = "crisis"
+"""The style of a question about someone who is or may be in danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +55,5 @@ def half_of(case_id: str) -> Half:
 
 def _case(row: dict[str, Any]) -> Case:
     gold = tuple(Gold(one["source_id"], one["key"]) for one in row.get("gold", ()))
-    return Case(row["id"], row["question"], row.get("style") or row.get("kind", ""), gold)
+    style = row.get("style") or row.get("kind") or (CRISIS if row.get("crisis") else "")
+    return Case(row["id"], row["question"], style, gold)

@@ -10,7 +10,6 @@ from assistant.documents import Source
 from assistant.embedding import Encoder
 from assistant.index import SourceRecord
 from assistant.judging import load_judge
-from assistant.service import Assistant
 from assistant.settings import Settings
 from evals.asking import Outcome, ask_all
 from evals.cases import DATA, Case, Half, load_cases
@@ -44,17 +43,24 @@ Tell = Callable[[str], None]
 class CorpusRun:
     """What one corpus gave: its figures, and what was answered.
 
-    ``outcomes`` are those of answerable and unanswerable questions; ``digest`` is a hash of
-    all its documents as they were read.
+    ``outcomes`` are those of answerable and unanswerable questions, ``crisis`` those of
+    questions that are or only seem to be about danger; ``digest`` is a hash of all its
+    documents as they were read.
     """
 
     corpus: Corpus
     outcomes: tuple[Outcome, ...]
     topics: tuple[Outcome, ...]
+    crisis: tuple[Outcome, ...]
     followed: tuple[Followed, ...]
     figures: tuple[Figure, ...]
     sources: Mapping[str, Source]
     digest: str
+
+    @property
+    def shown(self) -> tuple[Outcome, ...]:
+        """Give all that was answered to questions of one turn."""
+        return (*self.outcomes, *self.topics, *self.crisis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +131,20 @@ def _run(
         found = ask_all(assistant, corpus.name, load_cases(corpus.answerable, half))
         others = ask_all(assistant, corpus.name, load_cases("unanswerable", half))
         topics = ask_all(assistant, corpus.name, topics_in(sources, half))
+        crisis = ask_all(assistant, corpus.name, load_cases("crisis", half))
         followed = ask_pairs(assistant, load_pairs(half))
         figures = [
             *measure_retrieval(corpus.name, found),
             *measure_topics(corpus.name, topics),
             *measure_abstention(corpus.name, [*found, *others]),
-            *_once(corpus, assistant, half),
+            # the same on every corpus
+            *(measure_signposts(crisis) if corpus == CARDS else []),
         ]
     return CorpusRun(
         corpus=corpus,
         outcomes=(*found, *others),
         topics=tuple(topics),
+        crisis=tuple(crisis),
         followed=tuple(followed),
         figures=tuple(figures),
         sources=sources,
@@ -143,15 +152,10 @@ def _run(
     )
 
 
-def _once(corpus: Corpus, assistant: Assistant, half: Half) -> list[Figure]:
-    """Measure what is not measured on every corpus."""
-    return measure_signposts(assistant, half) if corpus == CARDS else []
-
-
 def _grounding(runs: Sequence[CorpusRun], tell: Tell) -> list[Grounding]:
     """Look up in the sources' own files all that was shown."""
     tell("letterlijkheid: elk citaat opzoeken in de bron zelf")
-    outcomes = [outcome for run in runs for outcome in (*run.outcomes, *run.topics)]
+    outcomes = [outcome for run in runs for outcome in run.shown]
     originals = {run.corpus.name: originals_in([run.corpus.folder]) for run in runs}
     grounding = [measure_grounding(outcomes, originals)]
     if shutil.which(CHROMIUM) is not None:

@@ -75,3 +75,24 @@ def test_the_start_term_stands_in_the_quote(data: st.DataObject) -> None:
 @pytest.mark.parametrize("words", ["de klas. Thuis", "één", "100%"])
 def test_terms_are_whole_words_of_the_text(words: str) -> None:
     assert unquote(fragment_of(words)).split(",")[-1].strip("-") in TEXT
+
+
+def test_the_title_is_left_out_of_a_longer_quote() -> None:
+    text = "Rust in de klas\n\nEen rustige klas helpt ieder kind."
+    assert unquote(text_fragment(text, 0, len(text))) == "Een rustige klas helpt ieder kind"
+
+
+def test_the_end_term_is_the_first_of_its_kind_after_the_start() -> None:
+    text = (
+        "Wie rust zoekt vindt die ook in de klas van zijn eigen school, "
+        "en wie rust geeft krijgt rust in de klas van zijn eigen school."
+    )
+    fragment = unquote(text_fragment(text, 0, len(text)))
+    assert fragment == "Wie rust zoekt vindt die,rust in de klas van zijn eigen school"
+
+
+def test_a_quotation_mark_is_no_prefix() -> None:
+    text = "Dit zei hij.\n\n‘Rust is alles.’\n\nAnders gezegd: ‘Rust is alles.’"
+    start = text.index("‘Rust")
+    fragment = unquote(text_fragment(text, start, start + 16))
+    assert fragment.startswith("Dit zei hij.-,‘Rust is alles")
