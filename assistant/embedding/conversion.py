@@ -6,6 +6,7 @@ from pathlib import Path
 
 from safetensors.numpy import save_file
 
+from assistant.embedding.adapter import adapt, adapted_layers
 from assistant.embedding.packed_file import LAYER_NORM_EPSILON, PackedModel
 from assistant.embedding.question_export import export_question_graph
 from assistant.embedding.question_runtime import GRAPH_FILE, TOKENIZER_FILE, WEIGHTS_FILE
@@ -30,14 +31,18 @@ _LAYER_PARTS = {
 }
 
 
-def write_model_folder(folder: Path, packed: PackedModel) -> None:
+def write_model_folder(folder: Path, packed: PackedModel, adapter: Path | None = None) -> None:
     """Write weights, tokenizer, configuration and the graph for questions; 470 + 86 + 9 MB.
+
+    What ``adapter`` holds is added to the weights.
 
     Raises:
         ModelError: a tensor is damaged.
         OSError: the files cannot be written.
     """
     tensors = {name: packed.tensor(source) for name, source in tensor_names(packed.sizes.layers)}
+    if adapter is not None:
+        adapt(tensors, adapted_layers(adapter))
     save_file(tensors, folder / WEIGHTS_FILE, {"format": "pt"})
     # The library keeps it to its owner; a school's server may run under another account.
     (folder / WEIGHTS_FILE).chmod(0o644)

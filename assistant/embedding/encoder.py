@@ -55,7 +55,7 @@ class PackagedEncoder:
         self._opened_tokenizer: Tokenizer | None = None
         self._opened_questions: QuestionRuntime | None = None
         self.dimensions = int(manifest["dimensions"])
-        weights = f"{manifest['sha256']} {manifest['converter']} mean"
+        weights = " ".join(str(manifest[key]) for key in ("sha256", "adapter", "converter"))
         self.fingerprint = _fingerprint(FOLDER_NAME, weights, query_prompt, document_prompt)
 
     def embed_passages(

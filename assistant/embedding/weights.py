@@ -16,6 +16,7 @@ from typing import Any
 
 import portalocker
 
+from assistant.embedding.adapter import ADAPTER, adapter_digest
 from assistant.embedding.packed_file import E5_SMALL, Sizes, read_packed_model
 from assistant.errors import AssistantError, ModelError
 
@@ -28,16 +29,20 @@ CONVERTER_VERSION = 1
 NEEDED_BYTES = 700_000_000
 # A conversion takes about 15 s; a machine twenty times as slow still makes it.
 LOCK_TIMEOUT_S = 300.0
-_MANIFEST_KEYS = {"converter", "sha256", "dimensions", "files"}
+_MANIFEST_KEYS = {"adapter", "converter", "sha256", "dimensions", "files"}
 
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """The data file of the installed package; ``sizes`` are the ones it must have."""
+    """The data file of the installed package; ``sizes`` are the ones it must have.
+
+    ``adapter`` is what is added to its weights.
+    """
 
     path: Path
     package_version: str
     sizes: Sizes = E5_SMALL
+    adapter: Path | None = None
 
     def stamp(self) -> dict[str, Any]:
         """Give what changes when another file is installed, without reading it."""
@@ -50,6 +55,7 @@ class DataFile:
             "package": self.package_version,
             "size_bytes": status.st_size,
             "mtime_ns": status.st_mtime_ns,
+            "adapter": adapter_digest(self.adapter) if self.adapter else "",
         }
 
     def digest(self) -> str:
@@ -72,7 +78,7 @@ def find_data_file() -> DataFile:
         version = importlib.metadata.version(PACKAGE)
     except importlib.metadata.PackageNotFoundError:
         version = ""
-    return DataFile(path, version)
+    return DataFile(path, version, adapter=ADAPTER)
 
 
 def prepare_packaged_model(directory: Path, data_file: DataFile | None = None) -> Path:
@@ -164,11 +170,8 @@ def _bring_up_to_date(folder: Path, data_file: DataFile) -> None:
         if stamp.items() <= manifest.items():
             return
         # A reinstalled package has another time of change, but mostly the same content.
-        same = (manifest["sha256"], manifest["converter"]) == (
-            data_file.digest(),
-            CONVERTER_VERSION,
-        )
-        if same:
+        before = (manifest["sha256"], manifest["converter"], manifest["adapter"])
+        if before == (data_file.digest(), CONVERTER_VERSION, stamp["adapter"]):
             _write_manifest(folder, {**manifest, **stamp})
             return
     _replace(folder, data_file, stamp)
@@ -186,7 +189,8 @@ def _replace(folder: Path, data_file: DataFile, stamp: dict[str, Any]) -> None:
     try:
         new = aside / "new"
         new.mkdir()
-        write_model_folder(new, read_packed_model(data_file.path, data_file.sizes))
+        packed = read_packed_model(data_file.path, data_file.sizes)
+        write_model_folder(new, packed, data_file.adapter)
         manifest = {
             **stamp,
             "sha256": data_file.digest(),

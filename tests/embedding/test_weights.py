@@ -24,9 +24,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     folders: list[Path] = []
     write = conversion.write_model_folder
 
-    def note(folder: Path, packed: PackedModel) -> None:
+    def note(folder: Path, packed: PackedModel, adapter: Path | None) -> None:
         folders.append(folder)
-        write(folder, packed)
+        write(folder, packed, adapter)
 
     monkeypatch.setattr(conversion, "write_model_folder", note)
     return folders
