@@ -58,7 +58,7 @@ class Answerer:
         """Give the features by which a hit is judged."""
         lexical = self.retriever.lexical
         held = lexical.stems[self.retriever.positions[hit.passage.id]]
-        return hit_features(hit, question, held, weights, lexical.idf)
+        return hit_features(hit, question, held, weights, lexical)
 
     def answer(
         self,

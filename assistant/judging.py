@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from assistant.documents import Hit
+from assistant.lexical import LexicalIndex
 
 # Words that are not Dutch words too ("in", "is", "of", "we" are).
 _ENGLISH = frozenset(
@@ -22,6 +23,8 @@ _DUTCH = frozenset(
     "aan bij dat de deze die dit een en er het hoe ik je kan met mijn naar niet op te van voor "
     "waar waarom wat welke wie zijn".split()
 )
+# A word with a capital where no sentence starts, or a number.
+_NAME = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w-]+|\b\d[\d.,]*")
 _ENGLISH_SHARE = 0.25  # of a question's words, from which on it counts as English
 
 
@@ -62,22 +65,31 @@ def hit_features(
     question: str,
     held: frozenset[str],
     weights: Mapping[str, float],
-    known: Mapping[str, float],
+    lexical: LexicalIndex,
 ) -> dict[str, float]:
     """Describe a hit by the features of the model.
 
     ``held`` are the stems of the passage with its headings; ``weights`` gives each
-    stem of the question its weight; ``known`` holds every stem of the index.
-    ``coverage`` is the share of the question's weight that the passage holds,
-    ``unknown`` the share that no passage holds; both 0–1.
+    stem of the question its weight.
+
+    ``coverage`` is the share of the question's weight that the passage holds; ``rarest``
+    the weight of the rarest word that it lacks, as a share of that of a word that stands
+    nowhere; ``unknown_name`` whether a name or number in the question stands nowhere.
+    All three are 0–1.
     """
     total = sum(weights.values()) or 1.0
+    lacking = [weight for stem, weight in weights.items() if stem not in held]
     return {
         "cosine": hit.cosine,
         "sentence_cosine": hit.sentence_cosine,
-        "lexical": hit.lexical,
-        "coverage": sum(weight for stem, weight in weights.items() if stem in held) / total,
-        "unknown": sum(weight for stem, weight in weights.items() if stem not in known) / total,
+        "coverage": 1 - sum(lacking) / total,
+        "rarest": max(lacking, default=0.0) / lexical.unseen_weight,
+        "unknown_name": float(any(stem not in lexical.idf for stem in _names(question, lexical))),
         "words": math.log(1 + len(weights)),
         "english": float(is_english(question)),
     }
+
+
+def _names(question: str, lexical: LexicalIndex) -> frozenset[str]:
+    """Give the stems of the names and numbers in a question: capitals but the first, digits."""
+    return frozenset().union(*(lexical.stems_of(name) for name in _NAME.findall(question)))

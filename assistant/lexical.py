@@ -36,6 +36,9 @@ def _folded(text: str) -> str:
 class LexicalIndex:
     """BM25 (Lucene's variant, k1 = 1.5, b = 0.75) over the texts of all passages.
 
+    ``idf`` holds the inverse document frequency of each stem, ``unseen_weight`` that of a
+    stem that no passage holds.
+
     Stop words are kept: in the weighted sum of both rankers they made no difference
     (see evals/EXPERIMENTS.md).
     """
@@ -45,7 +48,7 @@ class LexicalIndex:
         corpus = [self._tokenizer.stems(text) for text in texts]
         self.stems = [frozenset(stems) for stems in corpus]
         self.idf = _idf(self.stems)
-        self._unseen_idf = float(np.log(1 + 2 * (len(texts) + 0.5)))
+        self.unseen_weight = float(np.log(1 + 2 * (len(texts) + 0.5)))
         self._count = len(texts)
         self._bm25 = bm25s.BM25()
         if any(corpus):
@@ -68,7 +71,7 @@ class LexicalIndex:
         A stem that no passage holds weighs as one that stands in half a passage.
         """
         return {
-            stem: self.idf.get(stem, self._unseen_idf) for stem in self._tokenizer.stems(question)
+            stem: self.idf.get(stem, self.unseen_weight) for stem in self._tokenizer.stems(question)
         }
 
 

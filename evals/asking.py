@@ -8,8 +8,8 @@ from assistant.documents import Answer
 from assistant.service import Assistant
 from evals.cases import Case
 
-RANKED = 10
-"""How many hits of a question are kept, for measures of rank."""
+RANKED = 30
+"""How many hits of a question are kept, for measures of rank over sources."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ from assistant.settings import Settings
 from evals.cases import Case, Half, load_cases
 from evals.corpora import Corpus, opened, present
 
-FEATURES = ("cosine", "sentence_cosine", "lexical", "coverage", "unknown", "words", "english")
+FEATURES = (
+    "cosine", "sentence_cosine", "coverage", "rarest", "unknown_name", "words", "english",
+)  # fmt: skip
 JUDGEMENT = Path(__file__).parents[1] / "assistant" / "judgement.json"
 ANSWERED = 0.94  # share of answerable dev questions that the threshold lets through
 _STRENGTH = 0.5  # C of the logistic model: inverse strength of its regularisation

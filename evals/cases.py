@@ -48,6 +48,16 @@ def load_cases(name: str, half: Half) -> list[Case]:
     return [case for case in cases if half_of(case.id) == half]
 
 
+def load_twins(name: str, half: Half) -> list[Case]:
+    """Read one half of ``evals/data/twins_<name>.jsonl``: pairs of an answerable question and not.
+
+    Raises:
+        OSError, ValueError: as ``load_cases``.
+    """
+    both = load_cases(f"twins_{name}", "dev") + load_cases(f"twins_{name}", "test")
+    return [case for case in both if half_of(case.id[:-1]) == half]
+
+
 def half_of(case_id: str) -> Half:
     """Tell which half a case is in: dev where the SHA-256 of its id is even."""
     return "test" if int(hashlib.sha256(case_id.encode()).hexdigest(), 16) % 2 else "dev"

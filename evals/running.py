@@ -12,11 +12,11 @@ from assistant.index import SourceRecord
 from assistant.judging import load_judge
 from assistant.settings import Settings
 from evals.asking import Outcome, ask_all
-from evals.cases import DATA, Case, Half, load_cases
+from evals.cases import DATA, Case, Half, load_cases, load_twins
 from evals.corpora import CARDS, ORIGINALS, Corpus, assistant_over
 from evals.figures import Figure
 from evals.grounding.findings import Finding
-from evals.suites.abstention import measure_abstention
+from evals.suites.abstention import measure_abstention, measure_twins
 from evals.suites.followups import Followed, ask_pairs, load_pairs, measure_followups
 from evals.suites.grounding import (
     Grounding,
@@ -33,7 +33,10 @@ CHROMIUM = "chromium"
 QUESTIONS = "questions"
 """The name under which the hash of the questions stands beside those of the corpora."""
 
-_ASKED = ("cards", "originals", "topics", "unanswerable", "crisis", "followups")
+_ASKED = (
+    "cards", "originals", "twins_cards", "twins_originals", "topics", "unanswerable", "crisis",
+    "followups",
+)  # fmt: skip
 
 Tell = Callable[[str], None]
 """Called with what is being done, in Dutch."""
@@ -132,11 +135,13 @@ def _run(
         others = ask_all(assistant, corpus.name, load_cases("unanswerable", half))
         topics = ask_all(assistant, corpus.name, topics_in(sources, half))
         crisis = ask_all(assistant, corpus.name, load_cases("crisis", half))
+        twins = ask_all(assistant, corpus.name, load_twins(corpus.answerable, half))
         followed = ask_pairs(assistant, load_pairs(half))
         figures = [
             *measure_retrieval(corpus.name, found),
             *measure_topics(corpus.name, topics),
             *measure_abstention(corpus.name, [*found, *others]),
+            *measure_twins(corpus.name, twins),
             # the same on every corpus
             *(measure_signposts(crisis) if corpus == CARDS else []),
         ]

@@ -1,6 +1,41 @@
 import pytest
 
-from assistant.judging import Judge, is_english, load_judge
+from assistant.documents import Hit, Passage
+from assistant.judging import Judge, hit_features, is_english, load_judge
+from assistant.lexical import LexicalIndex
+
+TEXTS = ["De mentor belt elke week.", "Het Nova College meet dit."]
+LEXICAL = LexicalIndex(TEXTS)
+
+
+def features(question: str, place: int) -> dict[str, float]:
+    passage = Passage("bron", place, 0, len(TEXTS[place]), TEXTS[place])
+    hit = Hit(passage, score=1, cosine=0.8, sentence_cosine=0.9, dense=1, lexical=1)
+    return hit_features(hit, question, LEXICAL.stems[place], LEXICAL.weights(question), LEXICAL)
+
+
+def test_a_passage_with_all_words_of_a_question_lacks_nothing() -> None:
+    found = features("mentor belt week", 0)
+    assert (found["coverage"], found["rarest"]) == (1, 0)
+
+
+def test_a_word_that_stands_nowhere_is_the_rarest() -> None:
+    found = features("mentor belt bitcoin", 0)
+    assert found["rarest"] == 1
+    assert 0 < found["coverage"] < 1
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("Wat meet het Nova College?", 0),
+        ("Wat meet het Ada College?", 1),
+        ("Mentor belt", 0),
+        ("wie belt er in 2031", 1),
+    ],
+)
+def test_a_name_or_number_that_stands_nowhere_is_seen(question: str, unknown: float) -> None:
+    assert features(question, 1)["unknown_name"] == unknown
 
 
 @pytest.mark.parametrize(

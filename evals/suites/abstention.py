@@ -47,6 +47,22 @@ def measure_abstention(corpus: str, outcomes: Sequence[Outcome]) -> list[Figure]
     return figures + _of_confidence(corpus, judgements_of(outcomes))
 
 
+def measure_twins(corpus: str, outcomes: Sequence[Outcome]) -> list[Figure]:
+    """Measure in how many pairs the answerable question has the higher confidence.
+
+    Twins name the same thing in much the same words, and their ids differ in the last
+    letter: what one asks is answered, what the other asks is not.
+    """
+    pairs: dict[str, list[Outcome]] = {}
+    for outcome in sorted(outcomes, key=lambda one: one.answerable):
+        pairs.setdefault(outcome.case.id[:-1], []).append(outcome)
+    told_apart = [
+        float(refused.answer.confidence < answered.answer.confidence)
+        for refused, answered in pairs.values()
+    ]
+    return [mean_figure(f"{corpus}.twins_told_apart", told_apart)]
+
+
 def _answered(key: str, outcomes: Sequence[Outcome], better: Better) -> Figure:
     return mean_figure(key, [float(bool(outcome.answer.quotes)) for outcome in outcomes], better)
 

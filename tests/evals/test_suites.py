@@ -1,7 +1,7 @@
 import pytest
 
 from evals.figures import Figure
-from evals.suites.abstention import measure_abstention
+from evals.suites.abstention import measure_abstention, measure_twins
 from evals.suites.retrieval import measure_retrieval, measure_topics
 from evals.suites.signposts import signpost_figures
 from evals.suites.speed import measure_speed
@@ -41,6 +41,16 @@ def test_answers_are_counted_by_what_the_sources_hold() -> None:
     assert measured["unanswerable_answered_near"] == 0.5
     assert measured["unanswerable_answered_far"] == 0
     assert measured["auroc"] == pytest.approx(5 / 6)
+
+
+def test_twins_are_told_apart_when_the_answered_one_has_more_confidence() -> None:
+    outcomes = [
+        make_outcome(11, gold="pest", confidence=0.7),
+        make_outcome(12, confidence=0.6),
+        make_outcome(21, gold="geld", confidence=0.5),
+        make_outcome(22, confidence=0.5),
+    ]
+    assert values(measure_twins("cards", outcomes)) == {"twins_told_apart": 0.5}
 
 
 def test_signposts_are_counted_when_needed_and_when_shown() -> None:
