@@ -1,5 +1,5 @@
 # make chat    set up, read corpus/, chat on http://localhost:8000
-# make test    set up, lint, types, tests; what CI runs
+# make test    set up, lint, types, evals, tests; what CI runs
 # make setup   the set-up alone: .venv and the model
 PYTHON ?= python3
 PIP_ARGS ?=

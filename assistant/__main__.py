@@ -166,7 +166,8 @@ def _gaps(options: argparse.Namespace) -> int:
     elif not groups:
         print(_NOTHING_YET if settings.record_gaps else _NOT_RECORDING)
     elif options.to_evals is not None:
-        print(f"{append_cases(options.to_evals, groups)} vragen toegevoegd aan {options.to_evals}.")
+        added = append_cases(options.to_evals, groups)
+        print(f"{added} {'vraag' if added == 1 else 'vragen'} toegevoegd aan {options.to_evals}.")
     else:
         print("\n\n".join(group_as_text(one) for one in groups))
     return 0

@@ -24,7 +24,7 @@ _DUTCH = frozenset(
     "waar waarom wat welke wie zijn".split()
 )
 # A word with a capital where no sentence starts, or a number.
-_NAME = re.compile(r"(?<!^)(?<![.?!:] )\b[A-ZÀ-Þ][\w-]+|\b\d[\d.,]*")
+_NAME = re.compile(r"(?<!^)(?<!^[“‘\"'(])(?<![.?!:] )\b[A-ZÀ-Þ][\w-]+(?:['’]\w+)?|\b\d[\d.,]*")
 _ENGLISH_SHARE = 0.25  # of a question's words, from which on it counts as English
 
 
@@ -70,7 +70,7 @@ def hit_features(
     """Describe a hit by the features of the model.
 
     ``held`` are the stems of the passage with its headings; ``weights`` gives each
-    stem of the question its weight.
+    stem with content of the question its weight.
 
     ``coverage`` is the share of the question's weight that the passage holds; ``rarest``
     the weight of the rarest word that it lacks, as a share of that of a word that stands

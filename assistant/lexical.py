@@ -7,9 +7,24 @@ from collections.abc import Sequence
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.stopwords import STOPWORDS_DUTCH, STOPWORDS_EN
 from numpy.typing import NDArray
 
 _WORD = re.compile(r"[^\W_]+(?:[.@'’][^\W_]+)*")
+_EMPTY_WORDS = " ".join(
+    (
+        *STOPWORDS_DUTCH,
+        *STOPWORDS_EN,
+        *"""
+        hoeveel welk welke wie wat waar wanneer waarom hoe hoezo hoelang waarmee waarover waardoor
+        waarvoor eigenlijk graag even gewoon moet moeten mag mogen kan kunnen kun wil willen wilt
+        wordt worden gaat gaan komt komen doet doen deed gedaan geeft geven maakt maken gebruikt
+        werkt jullie jouw onze ons mij bestaat staat zeg weet iets iemand ergens precies allemaal
+        what which who whose when where why how many much does did do can could should would will
+        our your my their there about any some get have has had been i we you me us please
+        """.split(),
+    )
+)
 
 
 class DutchTokenizer:
@@ -29,7 +44,7 @@ class DutchTokenizer:
 
 def _folded(text: str) -> str:
     """Give the text in lower case without accents, so that ``cafe`` finds ``café``."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("’", "'"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
@@ -49,6 +64,7 @@ class LexicalIndex:
         self.stems = [frozenset(stems) for stems in corpus]
         self.idf = _idf(self.stems)
         self.unseen_weight = float(np.log(1 + 2 * (len(texts) + 0.5)))
+        self._empty = frozenset(self._tokenizer.stems(_EMPTY_WORDS))
         self._count = len(texts)
         self._bm25 = bm25s.BM25()
         if any(corpus):
@@ -64,6 +80,14 @@ class LexicalIndex:
     def stems_of(self, text: str) -> frozenset[str]:
         """Give the stems of any text, as the index has them."""
         return frozenset(self._tokenizer.stems(text))
+
+    def content_weights(self, question: str) -> dict[str, float]:
+        """Give the weights of the stems that carry what a question is about.
+
+        Whether a passage holds "hoeveel" or "heeft" says nothing of what it answers.
+        """
+        weights = self.weights(question)
+        return {stem: weight for stem, weight in weights.items() if stem not in self._empty}
 
     def weights(self, question: str) -> dict[str, float]:
         """Give each stem of the question with its inverse document frequency.

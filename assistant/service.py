@@ -46,8 +46,11 @@ class Assistant:
         sectors: Collection[str] = (),
         source_ids: Collection[str] = (),
         top: int | None = None,
+        skip: int = 0,
     ) -> Answer:
         """Answer a question with quotes, or say that the sources do not.
+
+        ``skip`` leaves out as many quotes, which were shown before.
 
         Raises:
             IndexMissingError, IndexDamagedError: there is no index that can be read.
@@ -67,7 +70,7 @@ class Assistant:
             signposts = signposts or self._detector.signposts_for(understood, vector)
             with self._newest() as answerer:
                 answer = answerer.answer(
-                    understood, vector, top=most, filters=filters, signposts=signposts
+                    understood, vector, top=most, skip=skip, filters=filters, signposts=signposts
                 )
         except Exception:
             if not signposts:

@@ -13,8 +13,8 @@ from assistant.settings import Settings, load_settings
 from evals.baseline import BASELINE, Baseline, BaselineError, load_baseline, raised, save_baseline
 from evals.beir import run_beir
 from evals.calibration import calibrate
-from evals.gate import Verdict, judge
-from evals.report import as_json, load_names, print_table, write_report
+from evals.gate import Verdict, judge, needs
+from evals.report import Names, as_json, load_names, print_table, write_report
 from evals.running import Measured, measure
 
 
@@ -68,17 +68,34 @@ def _measure(options: argparse.Namespace, settings: Settings, encoder: Encoder) 
     errors = Console(stderr=True, highlight=False)
     measured = measure(settings, encoder, options.half, tell=errors.print)
     if options.raise_floors:
-        baseline = raised(baseline, measured.figures, measured.sources)
+        # a figure over fewer corpora is another figure: its floor stays
+        whole = [one for one in measured.figures if not needs(one.key, measured.absent)]
+        baseline = raised(baseline, whole, measured.sources)
         save_baseline(baseline)
     verdict = _verdict(measured, baseline)
     names = load_names()
     if options.report is not None:
-        errors.print(f"Rapport: {write_report(options.report, names, measured, verdict)}")
+        errors.print(f"Rapport: {_written(options.report, names, measured, verdict)}")
     if options.json:
         print(json.dumps(as_json(measured, verdict), ensure_ascii=False))
     else:
         print_table(Console(), names, measured, verdict)
     return 0 if verdict.ok else 1
+
+
+def _written(folder: Path, names: Names, measured: Measured, verdict: Verdict) -> Path:
+    """Write the report.
+
+    Raises:
+        AssistantError: the folder cannot be made or written to.
+    """
+    try:
+        return write_report(folder, names, measured, verdict)
+    except OSError as error:
+        raise AssistantError(
+            f"Het rapport in {folder} is niet te schrijven ({error}). Noem met --report een "
+            "andere map."
+        ) from None
 
 
 def _baseline(options: argparse.Namespace) -> Baseline:

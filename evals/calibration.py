@@ -15,7 +15,7 @@ from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from assistant.answering import Answerer
+from assistant.answering import CONSIDERED, Answerer
 from assistant.embedding import Encoder
 from assistant.retrieval import Filters
 from assistant.settings import Settings
@@ -32,31 +32,39 @@ _STRENGTH = 0.5  # C of the logistic model: inverse strength of its regularisati
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Questions of one corpus: ``features (n, f)`` of their best hit, ``answerable (n,)`` bool."""
+    """Questions of one corpus: ``hits``, a question an array ``(hits, f)`` of features.
 
-    features: NDArray[np.float64]
+    Best hit first, as retrieval ranks them; ``answerable`` is ``(n,)`` bool.
+    """
+
+    hits: tuple[NDArray[np.float64], ...]
     answerable: NDArray[np.bool_]
+
+    @property
+    def first(self) -> NDArray[np.float64]:
+        """Give the features ``(n, f)`` of first hits, which the model is fitted on."""
+        return np.array([one[0] for one in self.hits])
 
 
 def sample(answerer: Answerer, encoder: Encoder, answerable: Sequence[Case],
            unanswerable: Sequence[Case]) -> Sample:  # fmt: skip
-    """Describe the best hit of each question."""
+    """Describe the hits of each question."""
     rows = [_features(answerer, encoder, case) for case in (*answerable, *unanswerable)]
     labels = [True] * len(answerable) + [False] * len(unanswerable)
-    return Sample(np.array(rows), np.array(labels))
+    return Sample(tuple(rows), np.array(labels))
 
 
-def _features(answerer: Answerer, encoder: Encoder, case: Case) -> list[float]:
+def _features(answerer: Answerer, encoder: Encoder, case: Case) -> NDArray[np.float64]:
     vector = encoder.embed_question(case.question)
-    hit = answerer.retriever.search(case.question, vector, 1, Filters())[0]
-    weights = answerer.retriever.lexical.weights(case.question)
-    features = answerer.features(case.question, hit, weights)
-    return [features[name] for name in FEATURES]
+    weights = answerer.retriever.lexical.content_weights(case.question)
+    hits = answerer.retriever.search(case.question, vector, CONSIDERED, Filters())
+    described = [answerer.features(case.question, hit, weights) for hit in hits]
+    return np.array([[features[name] for name in FEATURES] for features in described])
 
 
 def fit(samples: Sequence[Sample]) -> tuple[float, dict[str, float]]:
     """Give the bias and the weight of each feature, as they apply to raw features."""
-    features = np.concatenate([one.features for one in samples])
+    features = np.concatenate([one.first for one in samples])
     labels = np.concatenate([one.answerable for one in samples])
     model = make_pipeline(
         StandardScaler(), LogisticRegression(C=_STRENGTH, class_weight="balanced")
@@ -69,8 +77,9 @@ def fit(samples: Sequence[Sample]) -> tuple[float, dict[str, float]]:
 
 
 def probabilities(one: Sample, bias: float, weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Give the judged probability for each question of a sample."""
-    logits = bias + one.features @ np.array([weights[name] for name in FEATURES])
+    """Give the judged probability of the most probable hit of each question, ``(n,)``."""
+    chosen = np.array([weights[name] for name in FEATURES])
+    logits = np.array([(bias + hits @ chosen).max() for hits in one.hits])
     return np.asarray(1 / (1 + np.exp(-logits)))
 
 

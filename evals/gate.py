@@ -66,7 +66,7 @@ def judge(
     """
     if half != baseline.half:
         return Verdict(tuple(Row(figure, None) for figure in figures), gated=False)
-    floors = {key: floor for key, floor in baseline.floors.items() if not _needs(key, absent)}
+    floors = {key: floor for key, floor in baseline.floors.items() if not needs(key, absent)}
     rows = tuple(Row(figure, floors.get(figure.key)) for figure in figures)
     changed = [
         f"De inhoud van {name} is niet die waarop de ondergrenzen zijn gemeten ({found[:12]}, was "
@@ -82,6 +82,6 @@ def judge(
     return Verdict(rows, (*changed, *sorted(missing)))
 
 
-def _needs(key: str, absent: Collection[str]) -> bool:
+def needs(key: str, absent: Collection[str]) -> bool:
     """Tell whether a figure depends on what is absent, or would be another without it."""
     return any(NEEDS.get(part) in absent for part in key.split("."))

@@ -36,9 +36,11 @@ class Scripted:
     confidence: float = 0.9
     asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
-    def answer(self, question, *, sectors=(), source_ids=(), top=None) -> Answer:  # type: ignore[no-untyped-def]
+    def answer(self, question, *, sectors=(), source_ids=(), top=None, skip=0) -> Answer:  # type: ignore[no-untyped-def]
         self.asked.append((question, tuple(sectors)))
-        answer = Answer(question, question, AnswerKind.QUOTES, self.confidence, QUOTES[:top])
+        quotes = QUOTES[skip : skip + (top or 3)]
+        kind = AnswerKind.QUOTES if quotes else AnswerKind.NOT_FOUND
+        answer = Answer(question, question, kind, self.confidence, quotes)
         if question in self.crisis:
             return replace(answer, kind=AnswerKind.SIGNPOST, signposts=(HELP,))
         if question in self.unknown:

@@ -9,7 +9,6 @@ from assistant.conversation.understanding import State, Understood, next_state, 
 from assistant.conversation.words import wording
 from assistant.documents import Answer, AnswerKind, Quote, Signpost
 
-_MOST_QUOTES = 5  # in one answer of the assistant
 # A question that may stand by itself, and to which the sources hold no answer, is taken for a
 # follow-up if as one it is answered with this probability (dev: see evals/EXPERIMENTS.md).
 _ANSWERED_AS_FOLLOW_UP = 0.8
@@ -34,8 +33,9 @@ class Answering(Protocol):
         sectors: Collection[str] = (),
         source_ids: Collection[str] = (),
         top: int | None = None,
+        skip: int = 0,
     ) -> Answer:
-        """Answer a question."""
+        """Answer a question, without the first ``skip`` quotes."""
 
 
 class Conversation:
@@ -50,7 +50,7 @@ class Conversation:
         state: State | None = None,
         *,
         sectors: Collection[str] = (),
-        top: int = 3,
+        top: int | None = None,
     ) -> Turn:
         """Answer a question that may go on with what was asked before.
 
@@ -72,21 +72,24 @@ class Conversation:
                 carried = _about(state.topic, carried)
             if understood.relation is not Relation.UNSURE or _is_follow_up(alone, carried):
                 answered = state.answered or bool(carried.quotes)
-                return _turn(understood, _with_help(carried, alone.signposts), answered)
+                known = alone.signposts or state.signposts
+                return _turn(understood, _with_help(carried, known), answered)
         own = " ".join(question.split())
         return _turn(Understood(own, Relation.NEW, own), alone, bool(alone.quotes))
 
     def _carried(
-        self, question: str, understood: Understood, sectors: Collection[str], top: int
+        self, question: str, understood: Understood, sectors: Collection[str], top: int | None
     ) -> Answer:
         """Answer with what was taken over; quotes that were shown before are left out."""
         answer = self._assistant.answer(
             understood.text,
             sectors=understood.sectors or sectors,
-            top=min(_MOST_QUOTES, understood.skip + top),
+            top=top,
+            skip=understood.skip,
         )
-        answer = replace(answer, question=question, understood=understood.text)
-        return _with_quotes(answer, answer.quotes[understood.skip :])
+        nothing_more = understood.skip > 0 and not answer.quotes
+        nearest = () if nothing_more else answer.nearest
+        return replace(answer, question=question, nearest=nearest)
 
 
 def _about(topic: str, answer: Answer) -> Answer:
@@ -116,7 +119,7 @@ def _with_help(answer: Answer, signposts: tuple[Signpost, ...]) -> Answer:
 
 def _turn(understood: Understood, answer: Answer, answered: bool) -> Turn:
     state = next_state(understood, len(answer.quotes), answered=answered)
-    return Turn(understood, answer, state)
+    return Turn(understood, answer, replace(state, signposts=answer.signposts))
 
 
 def _is_follow_up(alone: Answer, carried: Answer) -> bool:

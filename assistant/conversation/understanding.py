@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.conversation.relation import Relation, asks_for_more, relation_of, stems
 from assistant.conversation.words import Wording, load_sorts, wording
+from assistant.documents import Signpost
 
 _INDEFINITE = ("een", "a", "an")
 _LONGEST_SUBJECT = 12  # words that are carried over
@@ -21,7 +22,8 @@ class State:
 
     ``topic`` is the last question that stood by itself, ``details`` the content of the last
     follow-up to it, ``searched`` the text that was searched, ``shown`` how many of its quotes
-    were shown. ``answered`` tells whether the sources held an answer to the topic.
+    were shown. ``answered`` tells whether the sources held an answer to the topic. ``signposts``
+    came with the last answer: what is carried over may no longer show the crisis by its words.
     """
 
     topic: str = ""
@@ -30,6 +32,7 @@ class State:
     sectors: tuple[str, ...] = ()
     shown: int = 0
     answered: bool = True
+    signposts: tuple[Signpost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ _AT = r"(?:@|\s@\s|\s?[(\[]at[)\]]\s?)"
 _EMAIL = re.compile(rf"{_PART}{_AT}{_PART}|@{_PART}", re.IGNORECASE)
 # A telephone number starts with +, 0 or (without its zero) 6 and has nine digits or more,
 # however they are grouped; seven digits in a row are a number of a pupil, a card or an account.
-# Years, school years, dates, amounts and helplines (0800-0113) stay.
+# Years, dates, amounts and helplines (0800-0113) stay, unless right after a 0 or 6, or a time
+# follows a date: too much is masked rather than too little.
 _BETWEEN = r"[\s().\-‐‑–/]{0,3}"
-_NUMBER = re.compile(rf"\(?(?<!\d)[+06](?:{_BETWEEN}\d){{8,}}|\d{{7,}}")
+_GROUPED = r"(?<!\d)(?:\d{4}[ .]\d{2}[ .]\d{3}|\d{3} \d{3} \d{3})(?!\d)"  # as a BSN is written
+_NUMBER = re.compile(rf"\(?(?<!\d)[+06](?:{_BETWEEN}\d){{8,}}|\d{{7,}}|{_GROUPED}")
 
 
 def without_personal_data(text: str) -> str:

@@ -61,6 +61,16 @@ class GapStore:
             rows = database.execute("SELECT id, gap FROM gaps ORDER BY hour, id").fetchall()
         return [gap for number, row in rows if (gap := _gap(number, row)) is not None]
 
+    def expire(self) -> None:
+        """Drop what is too old, also where nothing is kept any more.
+
+        Raises:
+            AssistantError: the file cannot be written.
+        """
+        if self.path.exists():
+            with self._opened():
+                pass
+
     def clear(self) -> None:
         """Remove all gaps, with their file, whatever is in it.
 

@@ -49,7 +49,7 @@ def risk_plot(all_series: Sequence[Series], threshold: float) -> str:
     curves = [
         (series, *coverage_risk(series.rows.confidence, series.rows.wrong)) for series in all_series
     ]
-    highest = max((float(risk[_FIRST:].max(initial=0)) for _, _, risk in curves), default=0)
+    highest = max((float(risk[_FIRST - 1 :].max(initial=0)) for _, _, risk in curves), default=0)
     frame = Frame(most=max(0.2, math.ceil(highest * 5) / 5))
     drawn, labels = [frame.axes("beantwoord", "fout onder wat beantwoord is")], 0
     for series, coverage, risk in curves:

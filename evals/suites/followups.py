@@ -1,7 +1,7 @@
 """Whether a question is understood after the one before it, and a new subject is left alone."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.conversation import Conversation
@@ -104,7 +104,7 @@ def ask_pairs(assistant: Assistant, pairs: Sequence[Pair]) -> list[Followed]:
             for one in pair.gold
             if holds_key(texts.get(one.source_id, ""), one.source_id, [one])
         )
-        standalone = assistant.answer(pair.standalone, top=3)
+        standalone = assistant.answer(pair.standalone)
         followed.append(Followed(pair, turn.understood.text, turn.answer, standalone, gold))
     return followed
 
@@ -121,18 +121,22 @@ def measure_followups(followed: Sequence[Followed]) -> list[Figure]:
     answerable = [one for one in follow_ups if one.gold]
     changes = [one for one in followed if not one.pair.follow_up]
     values = {
-        "right": [one.right for one in answerable],
-        "key_shown": [one.key_shown for one in answerable],
-        "source_first": [one.source_first for one in answerable],
-        "key_with_standalone": [one.key_with_standalone for one in answerable],
-        "recognised": [one.taken_over for one in follow_ups],
-        "subject_changes_respected": [not one.taken_over for one in changes],
+        "right": _by_pair(answerable, lambda one: one.right),
+        "key_shown": _by_pair(answerable, lambda one: one.key_shown),
+        "source_first": _by_pair(answerable, lambda one: one.source_first),
+        "key_with_standalone": _by_pair(answerable, lambda one: one.key_with_standalone),
+        "recognised": _by_pair(follow_ups, lambda one: one.taken_over),
+        "subject_changes_respected": _by_pair(changes, lambda one: not one.taken_over),
     }
-    return [
-        mean_figure(f"followups.{name}", [float(value) for value in column])
-        for name, column in values.items()
-        if column
-    ]
+    return [mean_figure(f"followups.{name}", column) for name, column in values.items() if column]
+
+
+def _by_pair(followed: Sequence[Followed], holds: Callable[[Followed], bool]) -> list[float]:
+    """Give one value a pair: over two corpora it is one question, not two independent ones."""
+    by_pair: dict[str, list[float]] = {}
+    for one in followed:
+        by_pair.setdefault(one.pair.id, []).append(float(holds(one)))
+    return [sum(values) / len(values) for values in by_pair.values()]
 
 
 def _shows(answer: Answer, gold: Sequence[Gold]) -> bool:

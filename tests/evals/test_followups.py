@@ -49,7 +49,7 @@ def test_a_new_subject_is_respected_where_the_question_itself_was_searched() -> 
 
 
 def test_figures_of_answers_leave_out_what_a_corpus_does_not_hold() -> None:
-    absent = replace(followed(answer(), answer()), gold=())
+    absent = replace(followed(answer(), answer()), gold=(), pair=replace(PAIR, id="q"))
     figures = measure_followups([absent, followed(answer(ANSWERS), answer(ANSWERS))])
     counts = {figure.key: figure.count for figure in figures}
     assert (counts["followups.right"], counts["followups.recognised"]) == (1, 2)
