@@ -38,7 +38,7 @@ def test_a_question_finds_the_passage_about_it(assistant: Assistant) -> None:
     publish(assistant)
     answer = assistant.answer("  geldzorgen   ouders ")
     assert (answer.kind, answer.understood) == (AnswerKind.QUOTES, "geldzorgen ouders")
-    assert answer.quotes[0].text == "Geldzorgen geven stress bij ouders."
+    assert answer.quotes[0].text == "Geld\n\nGeldzorgen geven stress bij ouders."
     assert answer.timings_ms.keys() == {"embed", "retrieve", "total"}
 
 
