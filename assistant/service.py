@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from assistant.answering import Answerer, Judged
-from assistant.documents import Answer, AnswerKind, Document
+from assistant.documents import Answer, AnswerKind, Document, Signpost
 from assistant.embedding import Encoder, open_encoder
 from assistant.errors import (
     IndexDamagedError,
@@ -60,8 +60,7 @@ class Assistant:
         understood = " ".join(question.split())[: self.settings.max_question_characters]
         if not re.search(r"\w", understood):
             return Answer(question, understood, AnswerKind.NOT_FOUND, confidence=0.0)
-        # By the rules, on all that was asked: this depends on neither model nor index.
-        signposts = self._detector.signposts_for(question)
+        signposts = self._detector.signposts_for(question)  # by rules: no model or index needed
         filters = Filters(tuple(sectors), tuple(source_ids))
         most = self.settings.top if top is None else max(1, min(5, top))
         try:
@@ -75,8 +74,7 @@ class Assistant:
         except Exception:
             if not signposts:
                 raise
-            kind = AnswerKind.SIGNPOST  # where help is, is shown whatever else fails
-            return Answer(question, understood, kind, confidence=0.0, signposts=signposts)
+            return _only_help(question, understood, signposts)
         ended = time.perf_counter()
         timings = {"embed": embedded - begun, "retrieve": ended - embedded, "total": ended - begun}
         milliseconds = {name: round(1000 * seconds, 2) for name, seconds in timings.items()}
@@ -179,6 +177,11 @@ class Assistant:
         if self._readers.get(answerer) == 0:
             del self._readers[answerer]
             answerer.index.close()
+
+
+def _only_help(question: str, understood: str, signposts: tuple[Signpost, ...]) -> Answer:
+    """Show where help is, whatever else fails."""
+    return Answer(question, understood, AnswerKind.SIGNPOST, confidence=0.0, signposts=signposts)
 
 
 def open_assistant(settings: Settings | None = None) -> Assistant:
