@@ -16,7 +16,7 @@ _EVERYWHERE = {
 
 OWN_PAGES_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """For the pages that we render ourselves."""
 
@@ -28,6 +28,7 @@ _CHAT_PATHS = frozenset(
         "/auth/config",
         "/favicon",
         "/logo",
+        "/project/action",
         "/project/settings",
         "/project/translations",
         "/set-session-cookie",

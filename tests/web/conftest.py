@@ -58,7 +58,7 @@ def served(web_home: Path) -> Iterator[Served]:
     from assistant.web.app import create_app  # noqa: PLC0415
     from assistant.web.server import listen  # noqa: PLC0415
 
-    served = Served(Settings(home=web_home))
+    served = Served(Settings(home=web_home, language="nl"))
     with listen("127.0.0.1", 0) as listener:
         served.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         config = uvicorn.Config(create_app(served), log_level="error", timeout_graceful_shutdown=1)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost
+from assistant.index import SourceRecord
 from assistant.settings import Settings
 from tests.building import make_document, make_source
 
@@ -41,6 +42,18 @@ def quote_of(document: Document, words: str) -> Quote:
     return Quote(document, start, start + len(words), 1.0)
 
 
+def record_of(document: Document, **changes: object) -> SourceRecord:
+    """Give the record of a document as if it was indexed; ``changes`` replace its values."""
+    values: dict[str, object] = {
+        "source": document.source,
+        "content_hash": document.content_hash,
+        "pages": len(document.pages),
+        "passages": len(document.blocks),
+        "indexed_at": "2026-11-20T09:00:00+00:00",
+    }
+    return SourceRecord(**(values | changes))  # type: ignore[arg-type]
+
+
 def answer_of(kind: AnswerKind, *quotes: Quote, **changes: object) -> Answer:
     """Give an answer; ``changes`` replace its plain values."""
     values: dict[str, object] = {"question": "vraag", "understood": "vraag", "confidence": 0.5}
@@ -71,9 +84,9 @@ class FakeAssistant:
         """Give a document by its source."""
         return self._documents[source_id]
 
-    def records(self) -> tuple[Document, ...]:
-        """Give as many things as there are sources."""
-        return tuple(self._documents.values())
+    def records(self) -> tuple[SourceRecord, ...]:
+        """Give a record a document."""
+        return tuple(record_of(document) for document in self._documents.values())
 
     def warm_up(self) -> None:
         """Do nothing."""

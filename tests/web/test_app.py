@@ -20,7 +20,7 @@ def site(served: Served) -> httpx.Client:
 
 
 def pages(assistant: FakeAssistant, raising: bool = True) -> TestClient:
-    application = create_pages(assistant, load_messages("nl"))  # type: ignore[arg-type]
+    application = create_pages(assistant)  # type: ignore[arg-type]
     return TestClient(application, raise_server_exceptions=raising)
 
 
