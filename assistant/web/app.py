@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, IndexMissingError
 from assistant.gaps.store import open_gaps
-from assistant.messages import load_messages
-from assistant.web.branding import prepare_app_root
+from assistant.web.branding import FAVICON, prepare_app_root
 from assistant.web.feedback import Feedback, feedback_routes
 from assistant.web.known_sources import KnownSources
 from assistant.web.language import VisitorLanguage, language_routes
@@ -44,7 +43,7 @@ def create_app(assistant: "Assistant") -> FastAPI:
 
     Chainlit is one per process: a second call in a process takes its chat over.
     """
-    messages, settings = load_messages(), assistant.settings
+    settings = assistant.settings
     app = create_pages(assistant, KnownSources(settings.home / "known-sources.json"))
     feedback = Feedback(open_gaps(settings)) if settings.record_gaps else None
     if feedback is not None:
@@ -52,9 +51,11 @@ def create_app(assistant: "Assistant") -> FastAPI:
     for name in _OUTSIDE_SERVICES:
         os.environ.pop(name, None)
     os.environ["CHAINLIT_APP_ROOT"] = str(prepare_app_root(settings.home))
-    from assistant.web.chat import Chat, mount_chat  # noqa: PLC0415 - Chainlit reads the line above
+    # Chainlit, which these import, reads the line above.
+    from assistant.web.chat import Chat  # noqa: PLC0415
+    from assistant.web.chat_mount import mount_chat  # noqa: PLC0415
 
-    mount_chat(app, Chat(assistant, messages, settings.max_question_characters, feedback))
+    mount_chat(app, Chat(assistant, feedback))
     return app
 
 
@@ -69,6 +70,7 @@ def create_pages(assistant: "Assistant", known: KnownSources | None = None) -> F
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_warming_up(warm_up))
     app.add_middleware(SecurityHeaders)
     app.add_middleware(VisitorLanguage, assistant.settings.language)
+    app.include_router(_favicon_routes())
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.include_router(source_routes(assistant, pages, known))
     app.include_router(sources_routes(assistant, pages, known))
@@ -87,6 +89,17 @@ def create_pages(assistant: "Assistant", known: KnownSources | None = None) -> F
         return pages.notice(request, 500, "page_error_title", "page_error")
 
     return app
+
+
+def _favicon_routes() -> APIRouter:
+    """Give the route ``/favicon``: the chat's own, also where there is no chat."""
+    router = APIRouter()
+
+    @router.get("/favicon")
+    def favicon() -> FileResponse:
+        return FileResponse(FAVICON, media_type="image/svg+xml")
+
+    return router
 
 
 def _health_routes(assistant: "Assistant") -> APIRouter:

@@ -1,9 +1,10 @@
 """An assistant with fixed answers, made of the real nouns, for tests of the skin alone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost
 from assistant.index import SourceRecord
+from assistant.relating import Related
 from assistant.settings import Settings
 from tests.building import make_document, make_source
 
@@ -72,13 +73,24 @@ class FakeAssistant:
         self.settings = settings
         self._documents = {document.source.id: document for document in documents}
         self._answers = answers or {}
+        self.asked: list[tuple[str, dict[str, object]]] = []
 
-    def answer(self, question: str) -> Answer:
-        """Give what is set for ``question``, else "not found"."""
+    def answer(self, question: str, **narrowed: object) -> Answer:
+        """Give what is set for ``question``, else "not found"; ``asked`` remembers it."""
+        self.asked.append((question, narrowed))
         answer = self._answers.get(question, answer_of(AnswerKind.NOT_FOUND))
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def relate(self, question: str, quotes: Iterable[Quote]) -> list[Related]:
+        """Give nothing with any quote."""
+        return [Related() for _ in quotes]
+
+    def similar(self, quote: Quote, count: int = 3) -> tuple[Quote, ...]:
+        """Give the first block of each other document."""
+        others = (one for one in self._documents.values() if one.source != quote.source)
+        return tuple(Quote(one, one.blocks[0].start, one.blocks[0].end) for one in others)[:count]
 
     def document(self, source_id: str) -> Document:
         """Give a document by its source."""

@@ -2,6 +2,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Iterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from assistant.documents import AnswerKind
 from assistant.errors import IndexMissingError, ModelError
 from assistant.messages import load_messages
 from assistant.settings import Settings
+from assistant.web.talk import Memory
 from tests.web.conftest import Served
 from tests.web.fake import HANDREIKING, FakeAssistant, answer_of, quote_of
 
@@ -20,11 +22,18 @@ MESSAGES = load_messages("nl")
 
 
 def chat_over(chat_module: ModuleType, **answers: Any) -> Any:
-    return chat_module.Chat(FakeAssistant(Settings(), answers=answers), MESSAGES, 100)
+    settings = Settings(max_question_characters=100)
+    return chat_module.Chat(FakeAssistant(settings, answers=answers))
 
 
 def reply(chat_module: ModuleType, question: str, **answers: Any) -> Any:
-    return asyncio.run(chat_over(chat_module, **answers).reply(question))
+    return answered(chat_over(chat_module, **answers), question)
+
+
+def answered(chat: Any, question: str) -> Any:
+    """Give the reply to a first question."""
+    step = partial(chat.step, question, Memory())
+    return asyncio.run(chat.answered(step, Memory()))[0]
 
 
 def test_an_answer_is_a_fixed_sentence_with_cards(chat_module: ModuleType) -> None:
@@ -71,11 +80,11 @@ def test_answering_does_not_hold_up_other_conversations(chat_module: ModuleType)
     seen: list[threading.Thread] = []
 
     class Watching(FakeAssistant):
-        def answer(self, question: str) -> Any:
+        def answer(self, question: str, **narrowed: Any) -> Any:
             seen.append(threading.current_thread())
-            return super().answer(question)
+            return super().answer(question, **narrowed)
 
-    asyncio.run(chat_module.Chat(Watching(Settings()), MESSAGES, 100).reply("vraag"))
+    answered(chat_module.Chat(Watching(Settings())), "vraag")
     assert seen != [threading.main_thread()]
 
 
@@ -144,10 +153,10 @@ def test_stopping_says_so_and_the_answer_does_not_come(browser: Browser, served:
     searching, go_on = threading.Event(), threading.Event()
 
     class Slow(FakeAssistant):
-        def answer(self, question: str) -> Any:
+        def answer(self, question: str, **narrowed: Any) -> Any:
             searching.set()
             go_on.wait(20)
-            return super().answer(question)
+            return super().answer(question, **narrowed)
 
     assert browser.answer() == ""
     served.assistant = Slow(served.settings)

@@ -1,13 +1,31 @@
 // The cards of one answer. All text arrives in `props` and is drawn as React text:
 // never as markup, so a quote stands here as it stands in its source.
-import { useId, useRef, useState } from "react"
+import { useEffect, useId, useRef, useState } from "react"
 
 // Chainlit evaluates this file anew, and so forgets all state, whenever a question is sent:
-// which contexts stand open, and which answers were marked as wrong, is kept outside.
-const opened = (globalThis.bronwijzerOpened ??= new Set())
-const marked = (globalThis.bronwijzerMarked ??= new Set())
+// what must outlive that is kept by bronwijzer.js.
+const shared = globalThis.bronwijzer
 
 const label = (name) => props.labels[name]
+
+// Runs an action of the chat; says so where that fails, and bears one press at a time.
+const useAction = () => {
+  const [state, setState] = useState("")
+  const run = async (name, payload, opener) => {
+    if (state === "busy") return
+    setState("busy")
+    shared.opener = opener ?? null
+    const answer = await callAction({ name, payload }).catch(() => null)
+    setState(answer?.success && answer.response !== false ? "" : "failed")
+  }
+  return [run, state]
+}
+
+const Failure = ({ state }) => (
+  <p role="status" className={state === "failed" ? "bw-failure" : "bw-unseen"}>
+    {state === "failed" ? label("action_failed") : ""}
+  </p>
+)
 
 const OutLink = ({ href, className, children }) => (
   <a href={href} target="_blank" rel="noopener noreferrer" className={className}>
@@ -17,9 +35,10 @@ const OutLink = ({ href, className, children }) => (
 )
 
 const Runs = ({ runs }) =>
-  runs.map((run, index) =>
-    run.marked ? <mark key={index}>{run.text}</mark> : <span key={index}>{run.text}</span>
-  )
+  runs.map((run, index) => {
+    if (run.marked) return <mark key={index}>{run.text}</mark>
+    return run.key ? <strong key={index}>{run.text}</strong> : <span key={index}>{run.text}</span>
+  })
 
 const Block = ({ block }) => (
   <div
@@ -30,57 +49,88 @@ const Block = ({ block }) => (
   </div>
 )
 
-const Blocks = ({ blocks }) => blocks.map((block, index) => <Block key={index} block={block} />)
-
-const QuoteCard = ({ quote, name }) => {
-  const [open, setOpen] = useState(opened.has(name))
-  const region = useId()
-  const toggle = () => {
-    if (open) opened.delete(name)
-    else opened.add(name)
-    setOpen(!open)
+// A button that says for a moment what it did, in place of its name.
+const Doing = ({ does, done, failed, children, testid }) => {
+  const [said, setSaid] = useState("")
+  const press = async () => {
+    setSaid((await does()) ? done : failed)
+    setTimeout(() => setSaid(""), 4000)
   }
   return (
+    <button type="button" className="bw-quiet" onClick={press} data-testid={testid}>
+      <span aria-live="polite">{said || children}</span>
+    </button>
+  )
+}
+
+const Collect = ({ quote }) => {
+  const [on, setOn] = useState(shared.isCollected(quote))
+  useEffect(() => shared.onCollection(() => setOn(shared.isCollected(quote))), [])
+  return (
+    <button
+      type="button"
+      className="bw-quiet"
+      aria-pressed={on}
+      onClick={() => shared.collect(quote, label("card_notice"))}
+      data-testid="collect"
+    >
+      {label(on ? "label_collected" : "label_collect")}
+    </button>
+  )
+}
+
+const QuoteCard = ({ quote }) => {
+  const [run, state] = useAction()
+  const failed = label("label_copy_failed")
+  const notice = label("card_notice")
+  return (
     <article className="bw-card bw-quote" data-testid="quote-card">
-      {quote.is_card ? <p className="bw-notice">{label("card_notice")}</p> : null}
-      <div id={region}>
-        {open ? (
-          <blockquote
-            className="bw-text bw-context"
-            aria-label={label("label_context")}
-            data-testid="context"
-          >
-            <Blocks blocks={quote.context} />
-          </blockquote>
-        ) : (
-          <blockquote className="bw-text" data-testid="quote-text">
-            <Blocks blocks={quote.text} />
-          </blockquote>
-        )}
+      <div className="bw-badges">
+        {quote.is_card ? <p className="bw-notice">{notice}</p> : null}
+        {quote.fit ? <p className="bw-fit">{quote.fit}</p> : null}
       </div>
+      <blockquote className="bw-text" data-testid="quote-text">
+        {quote.text.map((block, index) => <Block key={index} block={block} />)}
+      </blockquote>
       <footer className="bw-source">
         <cite className="bw-title">{quote.title}</cite>
         <ul className="bw-details">
           {quote.details.map((detail, index) => <li key={index}>{detail}</li>)}
         </ul>
         {quote.heading ? <div className="bw-heading-line">{quote.heading}</div> : null}
+        {quote.also_in ? <div className="bw-also" data-testid="also-in">{quote.also_in}</div> : null}
       </footer>
       <div className="bw-actions">
         <button
           type="button"
           className="bw-button"
-          aria-expanded={open}
-          aria-controls={region}
-          onClick={toggle}
+          disabled={state === "busy"}
+          onClick={(event) => run("context", quote.place, event.currentTarget)}
           data-testid="context-button"
         >
-          {label(open ? "label_context_hide" : "label_context_show")}
+          {label("label_context_show")}
         </button>
         <OutLink href={quote.source_page} className="bw-link">{label("label_source_page")}</OutLink>
         {quote.original ? (
           <OutLink href={quote.original} className="bw-link">{label("label_original")}</OutLink>
         ) : null}
       </div>
+      <div className="bw-actions bw-more-actions">
+        <button type="button" className="bw-quiet" disabled={state === "busy"}
+          onClick={() => run("more_from", quote.place)} data-testid="more-from">
+          {label("label_more_from")}
+        </button>
+        <button type="button" className="bw-quiet" disabled={state === "busy"}
+          onClick={() => run("similar", quote.place)} data-testid="similar">
+          {label("label_similar")}
+        </button>
+        <Doing does={() => shared.copyQuotes([quote], notice)} done={label("label_copied")}
+          failed={failed} testid="copy">{label("label_copy")}</Doing>
+        <Doing does={() => shared.shareLink(quote)} done={label("label_shared")}
+          failed={failed} testid="share">{label("label_share")}</Doing>
+        {props.collects ? <Collect quote={quote} /> : null}
+      </div>
+      <Failure state={state} />
     </article>
   )
 }
@@ -112,47 +162,122 @@ const NearestSource = ({ source }) => (
   </li>
 )
 
-const MarkWrong = ({ answer }) => {
-  const [said, setSaid] = useState(marked.has(answer) ? "feedback_thanks" : "")
+const Searched = () => {
+  const [run, state] = useAction()
+  if (!props.searched) return null
+  return (
+    <div className="bw-searched" data-testid="searched">
+      <span className="bw-soft">{label("label_searched")}</span> <q>{props.searched}</q>
+      {props.alone ? (
+        <button type="button" className="bw-quiet" disabled={state === "busy"}
+          onClick={() => run("alone", { question: props.alone })} data-testid="search-alone">
+          {label("label_search_alone")}
+        </button>
+      ) : null}
+      <Failure state={state} />
+    </div>
+  )
+}
+
+const Widen = () => {
+  const [run, state] = useAction()
+  return (
+    <div className="bw-card bw-widen" data-testid="widen">
+      <p>{props.widen_intro}</p>
+      <button type="button" className="bw-button" disabled={state === "busy"}
+        onClick={() => run("filter", {})}>{props.widen}</button>
+      <Failure state={state} />
+    </div>
+  )
+}
+
+const More = () => {
+  const [run, state] = useAction()
+  return (
+    <div className="bw-actions">
+      <button type="button" className="bw-button" disabled={state === "busy"}
+        onClick={() => run("more", {})} data-testid="more">{label("label_more")}</button>
+      <Failure state={state} />
+    </div>
+  )
+}
+
+const Feedback = ({ answer }) => {
+  const [said, setSaid] = useState(shared.rated.has(answer) ? "feedback_thanks" : "")
+  const [asks, setAsks] = useState(false)
   const line = useRef(null)
-  const send = async () => {
-    const response = await fetch(`/feedback/${answer}`, { method: "POST" }).catch(() => null)
-    if (response?.ok) marked.add(answer)
+  const group = useId()
+  const send = async (reason) => {
+    const address = `/feedback/${answer}?reason=${reason}`
+    const response = await fetch(address, { method: "POST" }).catch(() => null)
+    if (response?.ok) shared.rated.add(answer)
     setSaid(response?.ok ? "feedback_thanks" : "feedback_failed")
-    // The button goes; whoever uses the keyboard or a screen reader goes on from the thanks.
+    // The buttons go; whoever uses the keyboard or a screen reader goes on from the thanks.
     line.current?.focus()
   }
   return (
-    <div className="bw-actions" data-testid="feedback">
+    <div className="bw-feedback" data-testid="feedback">
       {said === "feedback_thanks" ? null : (
-        <button type="button" className="bw-button" onClick={send} data-testid="mark-wrong">
-          {label("label_mark_wrong")}
-        </button>
+        <div className="bw-actions" role="group" aria-labelledby={group}>
+          <span id={group} className="bw-soft">{label("label_thumbs")}</span>
+          <button type="button" className="bw-quiet" onClick={() => send("helpful")} data-testid="thumb-up">
+            <span aria-hidden="true">👍 </span>{label("label_thumb_up")}
+          </button>
+          <button type="button" className="bw-quiet" aria-expanded={asks}
+            onClick={() => setAsks(!asks)} data-testid="thumb-down">
+            <span aria-hidden="true">👎 </span>{label("label_thumb_down")}
+          </button>
+        </div>
       )}
+      {asks && said !== "feedback_thanks" ? (
+        <div className="bw-actions" role="group" aria-label={label("feedback_why")} data-testid="reasons">
+          <span className="bw-soft">{label("feedback_why")}</span>
+          {Object.entries(props.reasons).map(([reason, words]) => (
+            <button key={reason} type="button" className="bw-quiet" onClick={() => send(reason)}>
+              {words}
+            </button>
+          ))}
+        </div>
+      ) : null}
       <p role="status" className="bw-soft" tabIndex={-1} ref={line}>{said ? label(said) : ""}</p>
     </div>
   )
 }
 
 export default function AnswerCards() {
+  const top = useRef(null)
+  useEffect(() => {
+    shared.setFilters(props.serial, props.chips, callAction)
+    // What a button brought stands below; a question's answer Chainlit shows by itself.
+    if (props.reveal) shared.reveal(props.id, top.current)
+  }, [])
   return (
-    <div className="bw-cards" data-testid="answer-cards">
+    <div className="bw-cards" data-testid="answer-cards" ref={top} tabIndex={-1}>
+      {props.about ? (
+        <p><OutLink href={props.about.source_page} className="bw-link">{props.about.title}</OutLink></p>
+      ) : null}
       {props.signposts.length ? (
         <ul className="bw-card bw-posts">
           {props.signposts.map((post, index) => <SignpostCard key={index} post={post} />)}
         </ul>
       ) : null}
       {props.quotes_intro ? <p className="bw-intro">{props.quotes_intro}</p> : null}
-      {props.quotes.map((quote, index) => (
-        <QuoteCard key={index} quote={quote} name={`${props.id}/${index}`} />
-      ))}
+      <Searched />
+      {props.quotes.map((quote, index) => <QuoteCard key={index} quote={quote} />)}
+      {props.more ? <More /> : null}
+      {props.widen ? <Widen /> : null}
       {props.nearest_intro ? <p className="bw-intro">{props.nearest_intro}</p> : null}
       {props.nearest.length ? (
         <ul className="bw-card bw-nearest">
           {props.nearest.map((source, index) => <NearestSource key={index} source={source} />)}
         </ul>
       ) : null}
-      {props.answer_id ? <MarkWrong answer={props.answer_id} /> : null}
+      {props.contact ? (
+        <p className="bw-contact" data-testid="contact">
+          {props.contact.text} <a href={props.contact.link} className="bw-link">{props.contact.address}</a>
+        </p>
+      ) : null}
+      {props.answer_id ? <Feedback answer={props.answer_id} /> : null}
     </div>
   )
 }
