@@ -1,6 +1,8 @@
 """An assistant with fixed answers, made of the real nouns, for tests of the skin alone."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost
 from assistant.index import SourceRecord
@@ -73,15 +75,15 @@ class FakeAssistant:
         self.settings = settings
         self._documents = {document.source.id: document for document in documents}
         self._answers = answers or {}
-        self.asked: list[tuple[str, dict[str, object]]] = []
+        self.asked: list[tuple[str, dict[str, Any]]] = []
 
-    def answer(self, question: str, **narrowed: object) -> Answer:
+    def answer(self, question: str, **narrowed: Any) -> Answer:
         """Give what is set for ``question``, else "not found"; ``asked`` remembers it."""
         self.asked.append((question, narrowed))
-        answer = self._answers.get(question, answer_of(AnswerKind.NOT_FOUND))
+        answer = self._answers.get(question, answer_of(AnswerKind.NOT_FOUND, understood=question))
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return replace(answer, quotes=answer.quotes[: narrowed.get("top")])
 
     def relate(self, question: str, quotes: Iterable[Quote]) -> list[Related]:
         """Give nothing with any quote."""
