@@ -20,9 +20,14 @@ async def send(reply: Reply) -> None:
 
 
 async def open_panel(title: str, props: Props) -> None:
-    """Open the panel beside the chat, on a phone a sheet over it, or show other text in it."""
-    # The panel keeps what it shows while the key is the same.
-    await cl.ElementSidebar.set_elements([card("ContextPanel", props)], key=uuid4().hex)
+    """Open the panel beside the chat, on a phone a sheet over it, or show other text in it.
+
+    Chainlit closes a panel at the next answer unless it holds an element of display
+    "side", and shows all of those: so there is one, which is sent again and again.
+    """
+    element = card("ContextPanel", props)
+    element.id, element.display = f"panel-{cl.context.session.id}", "side"
+    await element.send(for_id="", persist=False)
     await cl.ElementSidebar.set_title(title)
 
 

@@ -12,8 +12,17 @@ from assistant.web.facets import Chip, facets_of
 from assistant.web.talk import Answering
 
 _STARTERS = 8
-_LABELS = ("filters_bar", "filter_drop", "chat_searching", "action_failed", "label_collection_copy",
-           "label_collection_clear", "label_collection")  # fmt: skip
+_LABELS = (
+    "filters_bar",
+    "filter_drop",
+    "chat_searching",
+    "action_failed",
+    "label_collection",
+    "label_collection_copy",
+    "label_collection_clear",
+    "label_copied",
+    "label_copy_failed",
+)
 # From this judged probability on a question is one that the sources answer well.
 _ANSWERED_WELL = 0.8
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from assistant.documents import AnswerKind
 from assistant.embedding import Encoder
+from assistant.gaps.gap import Reason
 from assistant.gaps.store import GapStore
 from assistant.messages import load_messages
 from assistant.service import Assistant
@@ -35,28 +36,6 @@ def test_from_a_question_to_the_marked_quote_in_its_source(chat: Chat) -> None:
     expect(source.locator("h1")).to_have_text("Slapen en leren")
     mark = source.locator("mark").filter(has_text="negen uur slaap per nacht")
     expect(mark).to_be_in_viewport()
-
-
-def test_the_context_opens_on_request_and_marks_the_quote(chat: Chat) -> None:
-    chat.ask("Hoeveel slaap hebben pubers nodig?")
-    first = chat.page.get_by_test_id("quote-card").first
-    quote = first.get_by_test_id("quote-text").text_content()
-    expect(chat.page.get_by_test_id("context")).to_have_count(0)
-    button = first.get_by_test_id("context-button")
-    button.click()
-    assert "".join(first.locator("mark").all_text_contents()) == quote
-    expect(first.get_by_test_id("context")).to_contain_text("week 39")
-    expect(button).to_have_attribute("aria-expanded", "true")
-    button.click()
-    expect(first.get_by_test_id("quote-text")).to_be_visible()
-
-
-def test_an_open_context_stays_open_when_the_next_question_is_asked(desktop: Chat) -> None:
-    desktop.ask("Hoeveel slaap hebben pubers nodig?")
-    desktop.page.get_by_test_id("context-button").first.click()
-    desktop.ask("Wat kost een zwemdiploma in Frankrijk?")
-    expect(desktop.page.get_by_text(SAY("answer_not_found"))).to_be_visible()
-    expect(desktop.page.get_by_test_id("context")).to_have_count(1)
 
 
 def test_nothing_in_a_quote_becomes_markup(served: Served, desktop: Chat) -> None:
@@ -153,13 +132,15 @@ def test_an_answer_is_marked_as_wrong_from_the_keyboard(
         chat.ask("Hoeveel slaap hebben pubers nodig?")
         chat.page.get_by_role("button", name=SAY("label_thumb_down")).focus()
         chat.page.keyboard.press("Enter")
+        chat.page.get_by_role("button", name=SAY("reason_outdated")).focus()
+        chat.page.keyboard.press("Enter")
         thanks = chat.page.get_by_test_id("feedback").get_by_role("status")
         expect(thanks).to_have_text(SAY("feedback_thanks"))
         expect(thanks).to_be_focused()
-        expect(chat.page.get_by_test_id("mark-wrong")).to_have_count(0)
+        expect(chat.page.get_by_test_id("thumb-down")).to_have_count(0)
         chat.context.close()
     (gap,) = GapStore(small_home / "gaps.sqlite", 180).all()
-    assert gap.question == "Hoeveel slaap hebben pubers nodig?"
+    assert (gap.question, gap.reason) == ("Hoeveel slaap hebben pubers nodig?", Reason.OUTDATED)
 
 
 def test_by_default_there_is_no_button_and_the_chat_says_that_it_keeps_nothing(
@@ -168,4 +149,4 @@ def test_by_default_there_is_no_button_and_the_chat_says_that_it_keeps_nothing(
     expect(desktop.page.get_by_test_id("kept")).to_have_text(SAY("chat_keeps_nothing"))
     desktop.ask("Hoeveel slaap hebben pubers nodig?")
     expect(desktop.page.get_by_test_id("quote-card").first).to_be_visible()
-    expect(desktop.page.get_by_test_id("mark-wrong")).to_have_count(0)
+    expect(desktop.page.get_by_test_id("thumb-down")).to_have_count(0)

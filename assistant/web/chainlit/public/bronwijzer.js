@@ -34,6 +34,7 @@ const NAMES = {
   "#chat-input": ["Je vraag", "Your question"],
   "#chat-profiles": ["Wie ben je?", "Who are you?"],
   "#chat-settings-open-modal": ["Filters kiezen", "Choose filters"],
+  ".edit-message": ["Vraag aanpassen", "Edit question"],
   "#command-button": ["Opdrachten", "Commands"],
   "button:has(> .lucide-arrow-down)": ["Naar beneden", "Down"],
   "[role=dialog] > button:has(> .lucide-x)": ["Sluiten", "Close"],
@@ -48,6 +49,13 @@ const nameElements = () => {
   const language = document.documentElement.lang === "en" ? 1 : 0;
   for (const [selector, names] of Object.entries(NAMES)) {
     for (const element of document.querySelectorAll(selector)) set(element, "aria-label", names[language]);
+  }
+  // The fields of the settings have a label beside them, which does not name them.
+  for (const field of document.querySelectorAll("input[cmdk-input]")) {
+    const words = field.closest(".space-y-2")?.querySelector("label[for]")?.textContent;
+    if (!words) continue;
+    field.removeAttribute("aria-labelledby");
+    set(field, "aria-label", words);
   }
   for (const image of document.querySelectorAll(".ai-message span > img, .ai-message .relative img")) {
     set(image, "alt", "");

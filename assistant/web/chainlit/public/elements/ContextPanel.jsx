@@ -45,11 +45,6 @@ export default function ContextPanel() {
         {props.details.map((detail, index) => <li key={index}>{detail}</li>)}
       </ul>
       {props.notice ? <p className="bw-warning" role="status">{props.notice}</p> : null}
-      <div className="bw-actions">
-        <Turn to={props.previous} name="label_previous" testid="previous" />
-        <Turn to={props.next} name="label_next" testid="next" />
-        {props.to_quote ? <Turn to={props.to_quote} name="label_to_quote" testid="to-quote" /> : null}
-      </div>
       {state === "failed" ? <p role="status" className="bw-failure">{label("action_failed")}</p> : null}
       <blockquote className="bw-text bw-context" data-testid="context-text">
         {props.blocks.map((block, index) => <Block key={index} block={block} />)}
@@ -58,6 +53,11 @@ export default function ContextPanel() {
         {label("label_source_page")}
         <span className="bw-unseen"> ({label("label_new_tab")})</span>
       </a>
+      <div className="bw-actions bw-turns">
+        <Turn to={props.previous} name="label_previous" testid="previous" />
+        <Turn to={props.next} name="label_next" testid="next" />
+        {props.to_quote ? <Turn to={props.to_quote} name="label_to_quote" testid="to-quote" /> : null}
+      </div>
     </section>
   )
 }

@@ -62,7 +62,10 @@ const drawCollection = () => {
   words.textContent = (state.labels.label_collection ?? "").replace("{count}", count);
   collection.replaceChildren(
     words,
-    button(state.labels.label_collection_copy, () => copyQuotes(state.collected, state.cardNotice)),
+    button(state.labels.label_collection_copy, async () => {
+      const done = await copyQuotes(state.collected, state.cardNotice);
+      status.textContent = done ? state.labels.label_copied : state.labels.label_copy_failed;
+    }),
     button(state.labels.label_collection_clear, () => {
       state.collected = [];
       drawCollection();
