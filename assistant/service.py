@@ -6,6 +6,10 @@ import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.answering import Answerer, Judged
 from assistant.documents import Answer, AnswerKind, Document, Quote
@@ -22,6 +26,8 @@ from assistant.retrieval import Filters
 from assistant.settings import Settings, load_settings
 from assistant.signposts import CrisisDetector
 
+_LATEST_QUESTIONS = 16
+
 
 class Assistant:
     """Answers questions; safe to use from several threads.
@@ -33,6 +39,8 @@ class Assistant:
     def __init__(self, settings: Settings, encoder: Encoder) -> None:
         self.settings = settings
         self._encoder = encoder
+        # What belongs with an answer asks for the vector of its question again.
+        self._embed = lru_cache(_LATEST_QUESTIONS)(self._embed_anew)
         self._store = IndexStore(settings.index_directory, settings.search_width)
         self._judge = load_judge()
         self._detector = CrisisDetector(encoder.fingerprint)
@@ -66,7 +74,7 @@ class Assistant:
         filters = _narrowed(filters or Filters(), sectors, source_ids)
         most = self.settings.top if top is None else max(1, min(5, top))
         try:
-            vector = self._encoder.embed_question(understood)
+            vector = self._embed(understood)
             embedded = time.perf_counter()
             signposts = signposts or self._detector.signposts_for(understood, vector)
             with self._newest() as answerer:
@@ -90,7 +98,7 @@ class Assistant:
             IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
         """
         understood = " ".join(question.split())[: self.settings.max_question_characters]
-        vector = self._encoder.embed_question(understood)
+        vector = self._embed(understood)
         with self._newest() as answerer:
             return answerer.judged_hits(understood, vector, Filters(tuple(sectors)), count)
 
@@ -100,7 +108,7 @@ class Assistant:
         Raises:
             IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
         """
-        vector = self._encoder.embed_question(question)
+        vector = self._embed(question)
         with self._newest() as answerer:
             return [relate(answerer.retriever, question, vector, quote) for quote in quotes]
 
@@ -110,7 +118,7 @@ class Assistant:
         Raises:
             IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
         """
-        vector = self._encoder.embed_question(quote.text)
+        vector = self._embed(quote.text)
         with self._newest() as answerer:
             return similar_quotes(answerer.retriever, vector, quote, count)
 
@@ -138,6 +146,9 @@ class Assistant:
         """Let go of the index."""
         with self._lock:
             self._retire()
+
+    def _embed_anew(self, question: str) -> NDArray[np.float32]:
+        return self._encoder.embed_question(question)
 
     @contextmanager
     def _newest(self) -> Iterator[Answerer]:

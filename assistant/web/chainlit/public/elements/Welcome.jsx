@@ -5,6 +5,8 @@ export default function Welcome() {
   useEffect(() => {
     document.documentElement.lang = props.language
     globalThis.bronwijzer.start(props.labels)
+    // The first answer need not wait for it then.
+    fetch("/public/elements/AnswerCards.jsx")
     globalThis.bronwijzer.setFilters(props.serial, props.chips, callAction)
   }, [])
   return (
