@@ -113,6 +113,18 @@ def test_an_answer_is_marked_once(site: TestClient, feedback: Feedback, store: G
     assert len(store.all()) == 1
 
 
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [("helpful", 204), ("outdated", 204), ("not_found", 422), ("mijn eigen woorden", 422)],
+)
+def test_a_thumb_gives_one_of_the_reasons_and_no_words_of_its_own(
+    site: TestClient, feedback: Feedback, store: GapStore, reason: str, status: int
+) -> None:
+    path = f"/feedback/{feedback.note(quoted())}?reason={reason}"
+    assert site.post(path, headers=OWN_PAGE).status_code == status
+    assert [gap.reason for gap in store.all()] == ([reason] if status == 204 else [])
+
+
 def test_an_answer_that_could_not_be_written_can_be_marked_again(
     site: TestClient, feedback: Feedback, store: GapStore
 ) -> None:

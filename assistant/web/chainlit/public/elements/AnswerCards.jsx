@@ -1,5 +1,6 @@
 // The cards of one answer. All text arrives in `props` and is drawn as React text:
 // never as markup, so a quote stands here as it stands in its source.
+import { ThumbsDown, ThumbsUp } from "lucide-react"
 import { createContext, useContext, useEffect, useId, useRef, useState } from "react"
 
 // Chainlit evaluates this file anew for every card whenever a question is sent. React would
@@ -249,11 +250,11 @@ const makeCards = () => {
           <div className="bw-actions" role="group" aria-labelledby={group}>
             <span id={group} className="bw-soft">{label("label_thumbs")}</span>
             <button type="button" className="bw-quiet" onClick={() => send("helpful")} data-testid="thumb-up">
-              <span aria-hidden="true">👍 </span>{label("label_thumb_up")}
+              <ThumbsUp className="bw-icon" aria-hidden="true" />{label("label_thumb_up")}
             </button>
             <button type="button" className="bw-quiet" aria-expanded={asks}
               onClick={() => setAsks(!asks)} data-testid="thumb-down">
-              <span aria-hidden="true">👎 </span>{label("label_thumb_down")}
+              <ThumbsDown className="bw-icon" aria-hidden="true" />{label("label_thumb_down")}
             </button>
           </div>
         )}
