@@ -128,15 +128,15 @@ class Chat:
     def step(self, text: str, memory: Memory, language: str = "nl") -> tuple[Reply, Memory]:
         """Answer a message: a command, a question or a filter."""
         talk, command = self._talks[language], command_of(text)
-        if command.name == "bronnen":
-            return sources_reply(talk.messages, talk.records()), memory
-        if command.name == "help":
-            return help_reply(talk.messages), memory
-        if command.name == "filter" and not command.rest:
-            return filter_reply(talk.messages, talk.facets(), memory.filters), memory
         if command.name == "zoek":
             return talk.ask_alone(command.rest, memory)
-        return talk.ask(command.rest, memory)
+        if not command.name or command.rest:  # "/help een leerling is in gevaar" is a question
+            return talk.ask(command.rest, memory)
+        if command.name == "bronnen":
+            return sources_reply(talk.messages, talk.records()), memory
+        if command.name == "filter":
+            return filter_reply(talk.messages, talk.facets(), memory.filters), memory
+        return help_reply(talk.messages), memory
 
     async def on_settings(self, values: dict[str, Any]) -> None:
         """Take the filters of Chainlit's settings."""

@@ -32,13 +32,14 @@ def panel(document: Document, place: Props, messages: Messages) -> Props:
     quote's own ``from`` and ``to``, in characters. Anything that is no place shows the start.
     """
     values = {name: str(place.get(name, "")) for name in ("start", "end", "text")}
+    known = {"source_id": document.source.id} | values
     asked = find_asked(document, values["start"], values["end"], values["text"])
     own = window_around(document, asked.span)
     window = _asked_window(document, place) or own
     earlier, later = _screen_before(document, window), _screen_after(document, window)
 
     def move(to: Span | None) -> Props | None:
-        return dict(place) | {"from": to[0], "to": to[1]} if to else None
+        return known | {"from": to[0], "to": to[1]} if to else None
 
     return {
         "labels": {name: messages.say(name) for name in _LABELS},

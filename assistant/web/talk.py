@@ -109,6 +109,9 @@ class Talk:
         if not message.strip():
             return self._say("answer_empty_question", memory), memory
         asked = wanted(message, memory.filters, self.facets())
+        # A filter takes words off; whoever may be in danger is answered on all of them.
+        if asked.rest != message and self._assistant.answer(message, top=1).signposts:
+            return self._ask(message, message, memory)
         memory = replace(memory, filters=asked.filters)
         # "En voor het mbo?" also changes what is asked, where that was for another sector.
         if asked.is_all and not understand(asked.rest, memory.state).is_follow_up:

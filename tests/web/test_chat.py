@@ -55,6 +55,29 @@ def test_a_question_at_the_limit_is_searched_and_one_over_it_is_not(
     assert reply(chat_module, "a" * 101).text == MESSAGES.say("answer_question_too_long", limit=100)
 
 
+@pytest.mark.parametrize(
+    ("message", "element"),
+    [("/bronnen", "SourceList"), ("/filter", "FilterForm"), ("/help", "Help"),
+     ("/zoek", "AnswerCards"), ("/help een leerling loopt weg", "AnswerCards"), ("/filter mbo", "AnswerCards")],
+)  # fmt: skip
+def test_a_command_with_words_behind_it_is_a_question(
+    chat_module: ModuleType, message: str, element: str
+) -> None:
+    assert reply(chat_module, message).element == element
+
+
+def test_a_command_to_search_forgets_what_was_asked_before(chat_module: ModuleType) -> None:
+    chat = chat_over(chat_module)
+    _, memory = chat.step("Wat geeft rust in de klas?", Memory())
+    assert chat.step("waarom?", memory)[0].cards["searched"] == "rust in de klas: waarom?"
+    assert chat.step("/zoek waarom?", memory)[0].cards["searched"] == "waarom?"
+
+
+def test_an_english_visitor_is_answered_in_english(chat_module: ModuleType) -> None:
+    said = chat_over(chat_module).step("?", Memory(), "en")[0].text
+    assert said == load_messages("en").say("answer_not_found")
+
+
 def test_without_an_index_the_chat_says_what_to_do(chat_module: ModuleType) -> None:
     shown = reply(chat_module, "x", x=IndexMissingError("Er is geen index in /geheim."))
     assert shown.text == MESSAGES.say("answer_no_index")

@@ -134,6 +134,13 @@ def test_signposts_stay_first_in_a_follow_up() -> None:
     assert reply.text == SAY("signpost_intro")
 
 
+def test_danger_is_seen_in_the_words_that_a_filter_takes_off() -> None:
+    message = "Help mij volgens Stichting Voorbeeld"
+    talk, _ = talk_with(**{message: answer_of(AnswerKind.SIGNPOST, signposts=(SIGNPOST,))})
+    reply, memory = talk.ask(message, Memory())
+    assert (reply.text, memory.filters) == (SAY("signpost_intro"), Filters())
+
+
 def test_more_from_a_source_leaves_out_what_was_shown() -> None:
     other = found(REST, "houvast", "Zet een zachte bel in")
     talk, assistant, memory = after_rest()

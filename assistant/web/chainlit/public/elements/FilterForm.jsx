@@ -3,6 +3,21 @@ import { useEffect, useState } from "react"
 
 const label = (name) => props.labels[name]
 
+const MANY = 12 // options, from which on a group is closed until it is asked for
+
+const Options = ({ group, children }) =>
+  group.options.length < MANY ? (
+    <fieldset>
+      <legend>{group.label}</legend>
+      {children}
+    </fieldset>
+  ) : (
+    <details className="bw-group">
+      <summary>{group.label}</summary>
+      <fieldset aria-label={group.label}>{children}</fieldset>
+    </details>
+  )
+
 export default function FilterForm() {
   const [chosen, setChosen] = useState(
     Object.fromEntries(
@@ -32,8 +47,7 @@ export default function FilterForm() {
         send({ ...chosen, year_from: year })
       }}>
       {props.groups.map((group) => (
-        <fieldset key={group.name}>
-          <legend>{group.label}</legend>
+        <Options key={group.name} group={group}>
           <div className="bw-options">
             {group.options.map((option) => (
               <label key={option.value} className="bw-option">
@@ -43,7 +57,7 @@ export default function FilterForm() {
               </label>
             ))}
           </div>
-        </fieldset>
+        </Options>
       ))}
       {props.years.length ? (
         <label className="bw-year">
