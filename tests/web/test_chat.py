@@ -57,9 +57,15 @@ def test_a_question_at_the_limit_is_searched_and_one_over_it_is_not(
 
 @pytest.mark.parametrize(
     ("message", "element"),
-    [("/bronnen", "SourceList"), ("/filter", "FilterForm"), ("/help", "Help"),
-     ("/zoek", "AnswerCards"), ("/help een leerling loopt weg", "AnswerCards"), ("/filter mbo", "AnswerCards")],
-)  # fmt: skip
+    [
+        ("/bronnen", "SourceList"),
+        ("/filter", "FilterForm"),
+        ("/help", "Help"),
+        ("/zoek", "AnswerCards"),
+        ("/help een leerling loopt weg", "AnswerCards"),
+        ("/filter mbo", "AnswerCards"),
+    ],
+)
 def test_a_command_with_words_behind_it_is_a_question(
     chat_module: ModuleType, message: str, element: str
 ) -> None:
