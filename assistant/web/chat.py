@@ -23,6 +23,7 @@ from assistant.web.chat_window import filter_widgets, open_panel, send
 from assistant.web.commands import command_of, filter_reply, help_reply, offered, sources_reply
 from assistant.web.facets import Facets, chosen, without
 from assistant.web.feedback import Feedback
+from assistant.web.language import visitor_language
 from assistant.web.replies import Reply
 from assistant.web.start import Starters, welcome
 from assistant.web.talk import Answering, Memory, Talk
@@ -56,12 +57,6 @@ class Chat:
         }
         self._starters = {name: Starters(assistant, messages) for name, messages in talks.items()}
 
-    @property
-    def language(self) -> str:
-        """Give the language of the page before it is known who visits."""
-        setting = self._settings.language
-        return setting if setting in LANGUAGES else LANGUAGES[0]
-
     def register(self) -> None:
         """Make these the handlers of the process's Chainlit."""
         cl.on_chat_start(self.on_start)
@@ -81,10 +76,10 @@ class Chat:
         # Chainlit's own handler says "Task manually stopped." in English.
         sio.on("stop", self.on_stop)
 
-    async def profiles(self, user: object, language: str | None = None) -> list[cl.ChatProfile]:
+    async def profiles(self, user: object) -> list[cl.ChatProfile]:
         """Give the two ways to use the chat."""
         del user
-        say = load_messages("en" if (language or "").startswith("en") else "nl").say
+        say = self._talks[visitor_language.get()].messages.say
         return [
             cl.ChatProfile(name="Docent", display_name=say("profile_teacher"), default=True,
                            markdown_description=say("profile_teacher_is")),

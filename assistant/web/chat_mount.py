@@ -11,6 +11,7 @@ from starlette.routing import Mount
 
 from assistant.web.branding import inline_script_hashes, own_page
 from assistant.web.chat import Chat
+from assistant.web.language import visitor_language
 from assistant.web.security import ChatGate, chat_policy
 
 # mount_chainlit wants a file with handlers; ours are registered by Chat.register.
@@ -19,11 +20,10 @@ _NO_HANDLERS = Path(__file__).with_name("__init__.py")
 
 def mount_chat(app: FastAPI, chat: Chat) -> None:
     """Mount the chat at ``/`` of ``app``, behind everything that is routed already."""
-    language = chat.language
     original: Callable[[str], str] = chainlit.server.get_html_template
 
     def page(root_path: str) -> str:
-        return own_page(original(root_path), language)
+        return own_page(original(root_path), visitor_language.get())
 
     chainlit.server.get_html_template = page
     # None: only the page's own host may open the socket; Chainlit's [] lets any site do it.

@@ -14,6 +14,7 @@ from assistant.documents import AnswerKind
 from assistant.errors import IndexMissingError, ModelError
 from assistant.messages import load_messages
 from assistant.settings import Settings
+from assistant.web.language import visitor_language
 from assistant.web.talk import Memory
 from tests.web.conftest import Served
 from tests.web.fake import HANDREIKING, FakeAssistant, answer_of, quote_of
@@ -82,6 +83,17 @@ def test_a_command_to_search_forgets_what_was_asked_before(chat_module: ModuleTy
 def test_an_english_visitor_is_answered_in_english(chat_module: ModuleType) -> None:
     said = chat_over(chat_module).step("?", Memory(), "en")[0].text
     assert said == load_messages("en").say("answer_not_found")
+
+
+@pytest.mark.parametrize(("language", "name"), [("nl", "Docent"), ("en", "Teacher")])
+def test_the_profiles_are_named_in_the_language_of_the_visitor(
+    chat_module: ModuleType, language: str, name: str
+) -> None:
+    token = visitor_language.set(language)
+    profiles = asyncio.run(chat_over(chat_module).profiles(None))
+    visitor_language.reset(token)
+    assert [one.display_name for one in profiles] == [name, "Trainer"]
+    assert [one.default for one in profiles] == [True, False]
 
 
 def test_without_an_index_the_chat_says_what_to_do(chat_module: ModuleType) -> None:
