@@ -1,5 +1,7 @@
 """A visitor of the chat in headless Chromium, and the small corpus that is asked about."""
 
+from dataclasses import dataclass
+
 from playwright.sync_api import Browser, Page, expect
 
 DESKTOP, PHONE = (1280, 900), (390, 844)
@@ -42,12 +44,25 @@ Een stille ruimte op school helpt leerlingen om in de pauze bij te komen van pri
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """A question of each kind, for what is indexed."""
+
+    answered: str = "Hoeveel slaap hebben pubers nodig?"
+    outside: str = "Wat kost een zwemdiploma in Frankrijk?"
+    crisis: str = "Een leerling wil niet meer leven"
+
+
 class Chat:
     """A visitor of the chat; remembers every address that the browser asked for."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.url, self.asked = url, set[str]()
+    def __init__(
+        self, browser: Browser, url: str, *, dark: bool = False, questions: Questions = Questions()
+    ) -> None:
+        self.url, self.asked, self.questions = url, set[str](), questions
         self.context = browser.new_context(locale="nl-NL")
+        if dark:
+            self.context.add_init_script("localStorage.setItem('vite-ui-theme', 'dark')")
         self.context.on("request", lambda request: self.asked.add(request.url))
         self.page = self.context.new_page()
 
@@ -57,12 +72,20 @@ class Chat:
             page.close()
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
         if self.page.url.rstrip("/") == self.url:
+            self.page.keyboard.press("Escape")  # what lies over the conversation
             self.page.click("#new-chat-button")
             self.page.click("#confirm")
         else:
             self.page.goto(self.url)
         expect(self.page.locator("[data-step-type=user_message]")).to_have_count(0)
         expect(self.page.get_by_test_id("welcome")).to_be_visible()
+
+    def visit(self, path: str) -> Page:
+        """Open a page of ours in a tab of its own, as the links of the chat do."""
+        page = self.context.new_page()
+        page.set_viewport_size(self.page.viewport_size or {"width": 1280, "height": 900})
+        page.goto(f"{self.url}{path}")
+        return page
 
     def ask(self, question: str) -> None:
         self.page.fill("#chat-input", question)

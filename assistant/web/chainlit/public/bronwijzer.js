@@ -35,6 +35,7 @@ const NAMES = {
   "#chat-profiles": ["Wie ben je?", "Who are you?"],
   "#chat-settings-open-modal": ["Filters kiezen", "Choose filters"],
   ".edit-message": ["Vraag aanpassen", "Edit question"],
+  "[data-panel-resize-handle-id]": ["Breedte van het paneel", "Width of the panel"],
   "#command-button": ["Opdrachten", "Commands"],
   "button:has(> .lucide-arrow-down)": ["Naar beneden", "Down"],
   "[role=dialog] > button:has(> .lucide-x)": ["Sluiten", "Close"],
@@ -61,6 +62,18 @@ const nameElements = () => {
     set(image, "alt", "");
   }
   for (const logo of document.querySelectorAll("img.logo")) set(logo, "alt", "Bronwijzer");
+  // What an element controls is named only while it is there.
+  for (const element of document.querySelectorAll("[aria-controls], [data-controls]")) {
+    const controlled = element.getAttribute("aria-controls") ?? element.dataset.controls;
+    const isThere = document.getElementById(controlled) !== null;
+    if (element.matches("[role=combobox]")) set(element, "aria-expanded", String(isThere));
+    if (isThere) {
+      set(element, "aria-controls", controlled);
+    } else {
+      element.dataset.controls = controlled;
+      element.removeAttribute("aria-controls");
+    }
+  }
   // Answers are announced where the messages stand.
   const messages = document.querySelector(".step")?.parentElement;
   if (messages) {
