@@ -12,7 +12,7 @@ from assistant.messages import load_messages
 from assistant.service import Assistant
 from tests.web.conftest import Served
 from tests.web.surfaces import SURFACES, answer, settle
-from tests.web.visitor import DESKTOP, Chat
+from tests.web.visitor import DESKTOP, PHONE, Chat
 
 pytestmark = pytest.mark.browser
 
@@ -69,6 +69,16 @@ def test_axe_finds_nothing_wrong_and_no_english_is_left(
     settle(page)
     assert violations(page) == []
     assert ENGLISH.findall(page.locator("body").aria_snapshot()) == []
+
+
+@pytest.mark.parametrize("surface", ["context", "filters"])
+def test_axe_finds_nothing_wrong_in_what_covers_a_phone(
+    visitor: Chat, assistant: Assistant, surface: str
+) -> None:
+    visitor.start(PHONE)
+    page = SURFACES[surface](visitor)
+    settle(page)
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("surface", SURFACES)

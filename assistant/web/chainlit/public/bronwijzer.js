@@ -35,6 +35,7 @@ const NAMES = {
   "#chat-profiles": ["Wie ben je?", "Who are you?"],
   "#chat-settings-open-modal": ["Filters kiezen", "Choose filters"],
   ".edit-message": ["Vraag aanpassen", "Edit question"],
+  "[role=dialog]:has(#side-view-title)": ["Citaat met de tekst eromheen", "Quote with the text around it"],
   "[data-panel-resize-handle-id]": ["Breedte van het paneel", "Width of the panel"],
   "#command-button": ["Opdrachten", "Commands"],
   "button:has(> .lucide-arrow-down)": ["Naar beneden", "Down"],
