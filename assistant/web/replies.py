@@ -123,10 +123,10 @@ def _not_found(answer: Answer, messages: Messages, cards: Props, how: Circumstan
     if how.wider:
         cards["widen"] = messages.say("label_widen")
         cards["widen_intro"] = messages.say("answer_wider", count=how.wider)
-    address = messages.say("contact_address")
     cards["contact"] = {
-        "text": messages.say("answer_contact"), "address": address, "link": f"mailto:{address}",
-    }  # fmt: skip
+        "text": messages.say("answer_contact"),
+        "address": messages.say("contact_address"),
+    }
     return Reply(messages.say("answer_not_found"), cards)
 
 

@@ -142,7 +142,7 @@ def test_not_found_says_how_it_was_searched_and_where_to_ask() -> None:
     answer = answer_of(AnswerKind.NOT_FOUND, understood="stress: en ouders?")
     cards = reply_to(answer, MESSAGES).cards
     assert (cards["searched"], cards["nearest"]) == ("stress: en ouders?", [])
-    assert cards["contact"]["link"] == "mailto:welbevinden@trimbos.nl"
+    assert cards["contact"]["address"] == "welbevinden@trimbos.nl"
     assert "widen" not in cards
 
 

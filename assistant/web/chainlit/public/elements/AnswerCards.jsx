@@ -304,7 +304,7 @@ const makeCards = () => {
         ) : null}
         {props.contact ? (
           <p className="bw-contact" data-testid="contact">
-            {props.contact.text} <a href={props.contact.link} className="bw-link">{props.contact.address}</a>
+            {props.contact.text} <a href={`mailto:${props.contact.address}`} className="bw-link">{props.contact.address}</a>
           </p>
         ) : null}
         {props.answer_id ? <Feedback answer={props.answer_id} /> : null}
