@@ -8,8 +8,9 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import quote as percent_encoded
 
-from assistant.links import link_to_passage
+from assistant.links import fingerprint_of, link_to_passage
 
 SECTORS = ("po", "vo", "so", "mbo", "hbo", "wo")
 
@@ -222,7 +223,8 @@ class Quote:
     @property
     def local_link(self) -> str:
         """Give the path of the source page that marks this quote."""
-        return f"/bron/{self.source.id}?van={self.start}&tot={self.end}"
+        path = f"/bron/{percent_encoded(self.source.id, safe='')}"
+        return f"{path}?van={self.start}&tot={self.end}&tekst={fingerprint_of(self.text)}"
 
     @property
     def link(self) -> str:

@@ -112,8 +112,9 @@ class Index:
         """Find the ``count`` passages nearest to ``vector`` (d,).
 
         Gives (place in ``passages``, cosine), best first, equal ones in order of place;
-        fewer when there are fewer. Only passages of sources that have one of ``sectors``
-        and are one of ``source_ids`` are found; an empty filter lets everything through.
+        fewer when there are fewer. Only passages of sources that have one of ``sectors``, or
+        none at all, and are one of ``source_ids`` are found; an empty filter lets everything
+        through.
         """
         if count < 1 or not self.passages:
             return []
@@ -131,7 +132,11 @@ class Index:
         allowed = [
             np.arange(first, last)
             for record, first, last in self._spans.values()
-            if (not sectors or not set(sectors).isdisjoint(record.source.sectors))
+            if (
+                not sectors
+                or not record.source.sectors
+                or not set(sectors).isdisjoint(record.source.sectors)
+            )
             and (not source_ids or record.source.id in source_ids)
         ]
         return np.concatenate([np.arange(0), *allowed])

@@ -4,6 +4,7 @@ Every setting has the prefix ``BRONWIJZER_``: ``home`` is ``BRONWIJZER_HOME``.
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     # The chat
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    language: Literal["auto", "nl", "en"] = "auto"
+    """What the interface speaks; ``auto`` is Dutch, and English for an English browser."""
 
     # Gaps: whether the chat keeps questions without a good answer, and for how long
     record_gaps: bool = False

@@ -20,7 +20,7 @@ LAYERS = [
     ["index", "gaps"],
     ["preparing", "retrieval"],
     ["ingest_report", "quoting", "judging"],
-    ["ingesting", "answering"],
+    ["ingesting", "answering", "relating"],
     ["service", "conversation"],
     ["__init__", "contract", "plain_text"],
     ["web"],

@@ -12,7 +12,7 @@ from evals.grounding.findings import brief
 from evals.grounding.published import Published
 from evals.grounding.vocabulary import Vocabulary
 
-_SOURCE_TEXT = frozenset({"text", "heading"})
+_SOURCE_TEXT = frozenset({"text", "plain", "heading"})
 """Keys under which the source itself speaks."""
 
 # What holds strings together on a line of the terminal.

@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 
 from assistant.documents import AnswerKind, BlockKind, Quote, Source
+from assistant.links import fingerprint_of
 from assistant.messages import Messages
 from evals.grounding.fragments import MARK
 
@@ -77,8 +78,9 @@ def of_quote(quote: Quote, source: Source, messages: Messages) -> Vocabulary:
 
     ``source`` is the catalogue's.
     """
-    span = f"/bron/{source.id}?van={quote.start}&tot={quote.end}"
-    values = {*_metadata(source, messages), span, f"{span}#citaat"}
+    print_of_words = fingerprint_of(quote.text)
+    span = f"/bron/{source.id}?van={quote.start}&tot={quote.end}&tekst={print_of_words}"
+    values = {*_metadata(source, messages), print_of_words, span, f"{span}#citaat"}
     if quote.page is not None:
         values.add(str(quote.page))
     link_start = None
@@ -107,7 +109,7 @@ def of_contact(name: str, messages: Messages) -> Vocabulary:
 
 
 def _metadata(source: Source, messages: Messages) -> set[str]:
-    known = {source.id, source.title, source.publisher, source.url or ""}
+    known = {source.id, source.title, source.publisher, source.kind, source.url or ""}
     return known | _dates(source.date or "", messages)
 
 

@@ -8,7 +8,7 @@ from assistant.documents import Answer, AnswerKind
 from assistant.messages import load_messages
 from assistant.plain_text import answer_as_text
 from assistant.signposts import load_signposts
-from assistant.web.cards import reply_to
+from assistant.web.replies import reply_to
 from evals.grounding.published import read_published
 from evals.grounding.strings import Origins, origins_of, unknown_in_data, unknown_in_text
 from tests.evals.small_corpus import document_of, entries_in, quote_of, retitled

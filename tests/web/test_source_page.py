@@ -4,12 +4,15 @@ from lxml import html as lxml_html
 
 from assistant.documents import Document, Origin
 from assistant.errors import IndexMissingError
+from assistant.index import SourceRecord
+from assistant.links import fingerprint_of
 from assistant.messages import load_messages
 from assistant.settings import Settings
 from assistant.web.app import create_pages
-from assistant.web.source_page import asked_span
+from assistant.web.asked_quote import AskedQuote, Found, find_asked
+from assistant.web.known_sources import KnownSources
 from tests.building import make_document, make_source
-from tests.web.fake import HANDREIKING, FakeAssistant
+from tests.web.fake import HANDREIKING, FakeAssistant, record_of
 
 SAY = load_messages("nl").say
 HOSTILE = make_document(
@@ -23,7 +26,7 @@ HOSTILE = make_document(
 
 
 def client(*documents: Document) -> TestClient:
-    return TestClient(create_pages(FakeAssistant(Settings(), documents), load_messages("nl")))  # type: ignore[arg-type]
+    return TestClient(create_pages(FakeAssistant(Settings(), documents)))  # type: ignore[arg-type]
 
 
 def page(document: Document, query: str = "") -> lxml_html.HtmlElement:
@@ -77,7 +80,7 @@ def test_a_page_without_a_span_warns_of_nothing() -> None:
 
 def test_white_space_alone_is_no_span() -> None:
     document = make_document("een", "twee")
-    assert asked_span(document, "3", "5") is None
+    assert find_asked(document, "3", "5", None) == AskedQuote(None, Found.BAD_LINK)
 
 
 def test_text_of_a_source_never_becomes_markup() -> None:
@@ -92,8 +95,8 @@ def test_text_of_a_source_never_becomes_markup() -> None:
 
 def test_headings_make_a_table_of_contents_whose_links_lead_to_them() -> None:
     tree = page(HANDREIKING)
-    assert tree.xpath("//nav//a/text()") == ["Rust in de klas", "Na de pauze"]
-    for link in tree.xpath("//nav//a/@href"):
+    assert tree.xpath("//nav[@class='contents']//a/text()") == ["Rust in de klas", "Na de pauze"]
+    for link in tree.xpath("//nav[@class='contents']//a/@href"):
         assert len(tree.xpath(f"//*[@id='{link[1:]}']")) == 1
     assert [heading.tag for heading in tree.xpath("//article/*[@id]")] == ["h2", "h3"]
 
@@ -125,10 +128,10 @@ def test_an_unknown_source_is_told_in_words() -> None:
 
 def test_without_an_index_the_page_says_what_to_do() -> None:
     class Empty(FakeAssistant):
-        def document(self, source_id: str) -> Document:
+        def records(self) -> tuple[SourceRecord, ...]:
             raise IndexMissingError("geen index")
 
-    pages = create_pages(Empty(Settings()), load_messages("nl"))  # type: ignore[arg-type]
+    pages = create_pages(Empty(Settings()))  # type: ignore[arg-type]
     response = TestClient(pages).get("/bron/a")
     assert response.status_code == 503
     assert SAY("answer_no_index") in response.text
@@ -136,3 +139,38 @@ def test_without_an_index_the_page_says_what_to_do() -> None:
 
 def test_half_a_surrogate_pair_in_a_text_does_not_break_the_page() -> None:
     assert "heel" in page(make_document("heel \ud83d half")).text_content()
+
+
+def test_a_moved_quote_is_marked_in_its_new_place_and_said_to_have_moved() -> None:
+    start = HANDREIKING.text.index("wacht tot")
+    mark = fingerprint_of("wacht tot")
+    tree = page(HANDREIKING, f"?van={start - 9}&tot={start}&tekst={mark}")
+    assert tree.xpath("//mark/text()") == ["wacht tot"]
+    assert tree.xpath("string(//*[@role='status'])") == SAY("source_moved")
+
+
+def test_a_changed_quote_is_said_to_have_changed() -> None:
+    tree = page(HANDREIKING, f"?van=0&tot=9&tekst={fingerprint_of('iets anders')}")
+    assert not tree.xpath("//mark")
+    assert tree.xpath("string(//*[@role='status'])") == SAY("source_changed")
+
+
+def test_a_removed_source_says_its_name_and_where_it_still_is() -> None:
+    known = KnownSources()
+    known.note([record_of(HANDREIKING)])
+    pages = create_pages(FakeAssistant(Settings(), (HOSTILE,)), known)  # type: ignore[arg-type]
+    response = TestClient(pages).get(f"/bron/{HANDREIKING.source.id}?van=1&tot=5")
+    assert response.status_code == 410
+    assert HANDREIKING.source.title in response.text
+    assert f'href="{HANDREIKING.source.url}"' in response.text
+    assert 'href="/bronnen"' in response.text
+
+
+def test_the_sources_before_and_after_by_title_are_a_click_away() -> None:
+    titles = ("Aap", "Noot", "mies")
+    documents = [make_document("x", source=make_source(t.lower(), title=t)) for t in titles]
+    tree = lxml_html.fromstring(client(*documents).get("/bron/mies").text)
+    links = [(a.get("rel"), a.get("href")) for a in tree.xpath("//nav[@class='neighbours']/a")]
+    assert links == [("prev", "/bron/aap"), ("next", "/bron/noot")]
+    alone = lxml_html.fromstring(client(HOSTILE).get("/bron/vijandig").text)
+    assert not alone.xpath("//nav[@class='neighbours']")
