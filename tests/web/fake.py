@@ -83,7 +83,9 @@ class FakeAssistant:
         answer = self._answers.get(question, answer_of(AnswerKind.NOT_FOUND, understood=question))
         if isinstance(answer, Exception):
             raise answer
-        return replace(answer, quotes=answer.quotes[: narrowed.get("top")])
+        quotes = answer.quotes[narrowed.get("skip", 0) :][: narrowed.get("top")]
+        gone = answer.kind is AnswerKind.QUOTES and not quotes
+        return replace(answer, quotes=quotes, kind=AnswerKind.NOT_FOUND if gone else answer.kind)
 
     def relate(self, question: str, quotes: Iterable[Quote]) -> list[Related]:
         """Give nothing with any quote."""
