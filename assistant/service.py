@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import Answerer, Judged
-from assistant.documents import Answer, AnswerKind, Document, Quote
+from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost
 from assistant.embedding import Encoder, open_encoder
 from assistant.errors import (
     IndexDamagedError,
@@ -71,8 +71,7 @@ class Assistant:
         understood = " ".join(question.split())[: self.settings.max_question_characters]
         if not re.search(r"\w", understood):
             return Answer(question, understood, AnswerKind.NOT_FOUND, confidence=0.0)
-        # By the rules, on all that was asked: this depends on neither model nor index.
-        signposts = self._detector.signposts_for(question)
+        signposts = self._detector.signposts_for(question)  # by rules: no model or index needed
         filters = _narrowed(filters or Filters(), sectors, source_ids)
         most = self.settings.top if top is None else max(1, min(5, top))
         try:
@@ -86,8 +85,7 @@ class Assistant:
         except Exception:
             if not signposts:
                 raise
-            kind = AnswerKind.SIGNPOST  # where help is, is shown whatever else fails
-            return Answer(question, understood, kind, confidence=0.0, signposts=signposts)
+            return _only_help(question, understood, signposts)
         timings = _timings_ms(begun, embedded, time.perf_counter())
         return replace(answer, question=question, timings_ms=timings)
 
@@ -211,6 +209,11 @@ class Assistant:
         if self._readers.get(answerer) == 0:
             del self._readers[answerer]
             answerer.index.close()
+
+
+def _only_help(question: str, understood: str, signposts: tuple[Signpost, ...]) -> Answer:
+    """Show where help is, whatever else fails."""
+    return Answer(question, understood, AnswerKind.SIGNPOST, confidence=0.0, signposts=signposts)
 
 
 def _timings_ms(begun: float, embedded: float, ended: float) -> dict[str, float]:
