@@ -51,11 +51,23 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "url": source.url,
         "link": quote.link,
         "page": quote.page,
+        **_place(quote),
         "heading": quote.heading,
         "start": quote.start,
         "end": quote.end,
         "score": round(quote.score, 4),
         "is_card": source.is_card,
+    }
+
+
+def _place(quote: Quote) -> dict[str, Any]:
+    """Give how the place is named: ``page`` stays the number that a link takes."""
+    place = quote.place
+    return {
+        "page_label": place.label or str(place.number) if place is not None else None,
+        "page_kind": str(place.kind) if place is not None else None,
+        "column_heads": quote.column_heads,
+        "is_recognised": quote.is_recognised,
     }
 
 

@@ -10,6 +10,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.links import link_to_passage
+from assistant.spans import Block, BlockKind, Page, PageKind
+
+__all__ = [
+    "SECTORS", "Answer", "AnswerKind", "Block", "BlockKind", "Document", "Hit", "Origin", "Page",
+    "PageKind", "Passage", "Quote", "Signpost", "Source",
+]  # fmt: skip
 
 SECTORS = ("po", "vo", "so", "mbo", "hbo", "wo")
 
@@ -43,37 +49,6 @@ class Source:
     def is_card(self) -> bool:
         """Tell whether the text is a summary in our own words."""
         return self.origin is Origin.CARD
-
-
-class BlockKind(StrEnum):
-    """What a block of a document is."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list_item"
-    TABLE_ROW = "table_row"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading, paragraph or list item as a span of its document, without outer white space.
-
-    ``level`` is 1–6 for a heading, the nesting depth from 1 for a list item, else 0.
-    """
-
-    kind: BlockKind
-    start: int
-    end: int
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The span of a document's text that stands on one page; ``number`` counts from 1."""
-
-    number: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +93,25 @@ class Document:
 
     def page_at(self, offset: int) -> int | None:
         """Give the page number on which the character at ``offset`` stands."""
+        page = self.place_at(offset)
+        return page.number if page is not None else None
+
+    def place_at(self, offset: int) -> Page | None:
+        """Give the page, slide or chapter on which the character at ``offset`` stands."""
         index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
-        return self.pages[index].number if index >= 0 else None
+        return self.pages[index] if index >= 0 else None
+
+    def column_heads_at(self, offset: int) -> str | None:
+        """Give the row that names the columns of the table row at ``offset``, verbatim."""
+        index = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        if index < 0 or self.blocks[index].is_column_heads:
+            return None
+        while index >= 0 and self.blocks[index].kind is BlockKind.TABLE_ROW:
+            block = self.blocks[index]
+            if block.is_column_heads:
+                return self.text[block.start : block.end]
+            index -= 1
+        return None
 
     def heading_path_at(self, offset: int) -> tuple[str, ...]:
         """Give the headings above ``offset``, outermost first; a heading is in its own section."""
@@ -139,7 +131,7 @@ class Passage:
 
     The passages of a document partition its text; each carries the blocks and
     pages that start in it (offsets in the document), so that together they give
-    the document back.
+    the document back. ``language`` is "nl", "en", "other", or "" where it is not known.
     """
 
     source_id: str
@@ -150,6 +142,7 @@ class Passage:
     heading_path: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
+    language: str = ""
 
     @property
     def id(self) -> str:
@@ -214,6 +207,22 @@ class Quote:
         return self.document.page_at(self.start)
 
     @property
+    def place(self) -> Page | None:
+        """Give the page, slide or chapter on which the quote starts, with its label."""
+        return self.document.place_at(self.start)
+
+    @property
+    def column_heads(self) -> str | None:
+        """Give the heads of the columns where the quote starts in a row below them, verbatim."""
+        return self.document.column_heads_at(self.start)
+
+    @property
+    def is_recognised(self) -> bool:
+        """Tell whether the quote touches text that was recognised in a scan."""
+        touched = (p for p in self.document.pages if p.start < self.end and p.end > self.start)
+        return any(page.recognised for page in touched)
+
+    @property
     def heading(self) -> str | None:
         """Give the nearest heading above the quote."""
         path = self.document.heading_path_at(self.start)
@@ -232,6 +241,8 @@ class Quote:
             return self.local_link
         if self.source.is_card:
             return url
+        if self.place is not None and self.place.kind is not PageKind.PAGE:
+            return url  # no browser opens a slide or a chapter by its number
         return link_to_passage(url, self.document.text, self.start, self.end, self.page)
 
     @property

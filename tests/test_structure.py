@@ -12,7 +12,7 @@ LONGEST_FUNCTION = 40
 
 # From the nouns up; a module imports only from layers before its own, or from its own package.
 LAYERS = [
-    ["errors", "links", "messages", "preflight", "sentences"],
+    ["errors", "language", "links", "messages", "preflight", "sentences", "spans"],
     ["documents", "settings", "signpost_rules"],
     ["reading", "chunking", "embedding", "signposts"],
     ["catalogue", "generations", "index_records"],

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from assistant.documents import Answer, AnswerKind, Quote, Signpost, Source
 from assistant.messages import Messages
+from assistant.plain_text import places_as_text
 from assistant.web.marking import MarkedBlock, mark_blocks
 
 QUOTE_ANCHOR = "#citaat"
@@ -120,16 +121,12 @@ def _quote_card(quote: Quote, messages: Messages) -> Props:
 
 
 def _details(quote: Quote, messages: Messages) -> list[str]:
-    """Give what stands under the title: publisher, date and page, as far as known.
-
-    The pages of a summary are not those of the publication that it names.
-    """
+    """Give what stands under the title: publisher, date and place, as far as known."""
     source = quote.source
-    page = None if source.is_card else quote.page
     return [
         source.publisher,
         *([date_in_words(source.date, messages)] if source.date else []),
-        *([messages.say("place_page", page=page)] if page is not None else []),
+        *places_as_text(quote, messages),
     ]
 
 

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from assistant.documents import BlockKind, Document
 from assistant.errors import IndexMissingError
 from assistant.messages import Messages
+from assistant.plain_text import place_as_text
 from assistant.web.cards import date_in_words, web_address
 from assistant.web.marking import MarkedBlock, Span, mark_blocks
 
@@ -75,6 +76,7 @@ class Pages:
             original=web_address(source.url),
             facts={name: value for name, value in facts.items() if value},
             parts=parts_of(blocks),
+            places={p.number: place_as_text(p, self._messages) for p in document.pages},
             contents=[block for block in blocks if block.kind is BlockKind.HEADING],
             first_marked=next(
                 (block.start for block in blocks if block.first_marked is not None), None
