@@ -14,7 +14,7 @@ LONGEST_FUNCTION = 40
 LAYERS = [
     ["errors", "language", "links", "messages", "preflight", "sentences", "spans"],
     ["documents", "settings", "signpost_rules"],
-    ["reading", "chunking", "embedding", "signposts"],
+    ["reading", "fetching", "chunking", "embedding", "signposts"],
     ["catalogue", "generations", "index_records"],
     ["open_index", "lexical"],
     ["index", "gaps"],
@@ -30,6 +30,7 @@ DOORS = {
     "chromadb": {"assistant/index.py"},
     "sentence_transformers": {"assistant/embedding/passage_runtime.py"},
     "chainlit": {"assistant/web"},
+    "httpcore": {"assistant/fetching"},
 }
 MODULES = [
     *sorted(

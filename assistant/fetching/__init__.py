@@ -1,0 +1,11 @@
+"""From the addresses of sources to copies on this machine: politely, bounded, and safely."""
+
+from assistant.fetching.copies import Copy, CopyStore
+from assistant.fetching.fetcher import Fetched, Fetcher
+from assistant.fetching.limits import Clock, Limits
+from assistant.fetching.run import Brought, Outcome, Target, bring
+
+__all__ = [
+    "Brought", "Clock", "Copy", "CopyStore", "Fetched", "Fetcher", "Limits", "Outcome", "Target",
+    "bring",
+]  # fmt: skip
