@@ -91,6 +91,12 @@ class Document:
         """Give the SHA-256 of the text, hexadecimal."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    @property
+    def first_heading(self) -> str | None:
+        """Give the text of the first heading."""
+        first = next((b for b in self.blocks if b.kind is BlockKind.HEADING), None)
+        return self.text[first.start : first.end] if first is not None else None
+
     def page_at(self, offset: int) -> int | None:
         """Give the page number on which the character at ``offset`` stands."""
         page = self.place_at(offset)
@@ -104,13 +110,12 @@ class Document:
     def column_heads_at(self, offset: int) -> str | None:
         """Give the row that names the columns of the table row at ``offset``, verbatim."""
         index = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
-        if index < 0 or self.blocks[index].is_column_heads:
-            return None
-        while index >= 0 and self.blocks[index].kind is BlockKind.TABLE_ROW:
-            block = self.blocks[index]
+        for block in reversed(self.blocks[: index + 1]):
+            if block.kind is not BlockKind.TABLE_ROW:
+                break
             if block.is_column_heads:
-                return self.text[block.start : block.end]
-            index -= 1
+                own = block.start <= offset < block.end
+                return None if own else self.text[block.start : block.end]
         return None
 
     def heading_path_at(self, offset: int) -> tuple[str, ...]:
@@ -239,10 +244,9 @@ class Quote:
         url = self.source.url
         if url is None:
             return self.local_link
-        if self.source.is_card:
+        # No browser opens a slide or a chapter by its number.
+        if self.source.is_card or (self.place and self.place.kind is not PageKind.PAGE):
             return url
-        if self.place is not None and self.place.kind is not PageKind.PAGE:
-            return url  # no browser opens a slide or a chapter by its number
         return link_to_passage(url, self.document.text, self.start, self.end, self.page)
 
     @property

@@ -41,6 +41,7 @@ def read_html(data: bytes, source: Source, name: str) -> Reading:
         title=_meta(root, "og:title") or _heading(document) or _page_title(root),
         date=_date(root),
         publisher=_meta(root, "og:site_name") or _meta(root, "dcterms.publisher"),
+        language=root.get("lang") or _meta(root, "dc.language"),
     )
 
 

@@ -9,8 +9,9 @@ from assistant.documents import Document
 class Reading:
     """A document with what else was found in its file.
 
-    ``warnings`` are Dutch, one line each; ``title``, ``date`` (ISO 8601) and
-    ``publisher`` are those that the file itself gives, None where it gives none.
+    ``warnings`` are Dutch, one line each; ``title``, ``date`` (ISO 8601),
+    ``publisher`` and ``language`` are those that the file itself gives, None where it
+    gives none; after ``read``, ``language`` is "nl", "en", "other" or None.
     """
 
     document: Document
@@ -18,3 +19,4 @@ class Reading:
     title: str | None = None
     date: str | None = None
     publisher: str | None = None
+    language: str | None = None
