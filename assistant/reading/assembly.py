@@ -68,8 +68,7 @@ def assemble(
 
     Blocks are parted by an empty line, consecutive list items and table rows by a
     line break. ``page_count`` is 0 for a format without pages; pages without text
-    get an empty span. Pieces without text disappear. ``labels`` and ``recognised``
-    are by page number.
+    get an empty span. Pieces without text disappear. ``labels`` is by page number.
     """
     cleaned = [piece for piece in map(_clean, pieces) if piece.lines]
     joiner = learn([line for piece in cleaned for line in piece.lines])
@@ -80,11 +79,8 @@ def assemble(
     position = 0
     previous: BlockKind | None = None
     for piece in cleaned:
-        if previous is not None:
-            tight = piece.kind is previous and piece.kind in _TIGHT
-            text.append("\n" if tight else "\n\n")
-            position += len(text[-1])
-        start = position
+        text.append(_separator(previous, piece.kind))
+        start = position = position + len(text[-1])
         for index, part in enumerate(_joined(piece, joiner)):
             page = piece.pages[index] if piece.pages else seen_page
             for number in range(seen_page + 1, min(page, page_count) + 1):
@@ -96,11 +92,7 @@ def assemble(
         previous = piece.kind
     for number in range(seen_page + 1, page_count + 1):
         page_starts[number - 1] = position
-    pages = tuple(
-        Page(page.number, page.start, page.end, labels.get(page.number, ""), kind,
-             page.number in recognised)
-        for page in _pages(page_starts, position)
-    )  # fmt: skip
+    pages = _pages(page_starts, position, kind, labels, recognised)
     return Document(source, "".join(text), tuple(blocks), pages)
 
 
@@ -108,10 +100,25 @@ def _joined(piece: Piece, joiner: LineJoiner) -> list[str]:
     return [line + separator for line, separator in join_all(piece.lines, joiner)]
 
 
-def _pages(starts: Sequence[int], end: int) -> tuple[Page, ...]:
+def _separator(previous: BlockKind | None, kind: BlockKind) -> str:
+    if previous is None:
+        return ""
+    return "\n" if kind is previous and kind in _TIGHT else "\n\n"
+
+
+def _pages(
+    starts: Sequence[int],
+    end: int,
+    kind: PageKind,
+    labels: Mapping[int, str],
+    recognised: Collection[int],
+) -> tuple[Page, ...]:
     ends = [*starts[1:], end]
     spans = zip(starts, ends, strict=True) if starts else ()
-    return tuple(Page(number, start, stop) for number, (start, stop) in enumerate(spans, start=1))
+    return tuple(
+        Page(number, start, stop, labels.get(number, ""), kind, number in recognised)
+        for number, (start, stop) in enumerate(spans, start=1)
+    )
 
 
 def _clean(piece: Piece) -> Piece:
