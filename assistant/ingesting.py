@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assistant.catalogue import Catalogue, Problem, load_catalogue
+from assistant.catalogue import Catalogue, Problem, load_catalogues
 from assistant.documents import Passage
 from assistant.embedding import Encoder
 from assistant.errors import IndexDamagedError, IndexMissingError, ReadingError
@@ -43,11 +43,11 @@ def ingest(
     stays. Unchanged passages keep their vectors unless ``rebuild``.
 
     Raises:
-        CatalogueError: a folder or its catalogue cannot be read at all; nothing is changed.
+        CatalogueError: a folder cannot be read or a catalogue has faults; nothing is changed.
         IndexLockedError: another process is writing the index.
         IndexDamagedError: the new index failed its checks; the old one is in use.
     """
-    catalogue = _all_catalogues(folders)
+    catalogue = load_catalogues(folders)
     store = IndexStore(settings.index_directory, settings.search_width)
     with store.writer("ingest " + " ".join(str(folder) for folder in folders)) as writer:
         previous = _previous(store)
@@ -71,25 +71,6 @@ def ingest(
     return IngestReport(sources, problems, without_text, sum(embedded.values()), generation)
 
 
-def _all_catalogues(folders: Sequence[Path]) -> Catalogue:
-    """Read all folders; of an id that comes twice the first counts."""
-    whole = Catalogue()
-    taken: set[str] = set()
-    for folder in folders:
-        part = load_catalogue(folder)
-        whole.problems.extend(part.problems)
-        whole.without_text.extend(part.without_text)
-        for entry in part.entries:
-            if entry.source.id in taken:
-                name, source_id = entry.path.name, entry.source.id
-                message = f"{name}: id {source_id} komt uit een eerdere map. Geef een ander id."
-                whole.problems.append(Problem(name, message, source_id))
-                continue
-            taken.add(entry.source.id)
-            whole.entries.append(entry)
-    return whole
-
-
 def _previous(store: IndexStore) -> Index | None:
     """Open the index that is in use; one that is damaged is built anew."""
     try:
@@ -111,7 +92,7 @@ def _plan(
         try:
             plan.prepared.append(prepare(entry, settings, encoder))
         except ReadingError as error:
-            plan.problems.append(Problem(entry.path.name, str(error), entry.source.id))
+            plan.problems.append(Problem(entry.name, str(error), entry.source.id))
         progress("lezen", number, len(catalogue.entries))
     if previous is not None:
         plan.prepared.extend(_kept(plan, previous))

@@ -1,7 +1,7 @@
 """From a catalogue entry to a document cut into passages, and the text that is embedded of each."""
 
+import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from stat import S_ISREG
 
 from assistant.catalogue import Entry
@@ -31,8 +31,8 @@ def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
     Raises:
         ReadingError: it cannot be read, or holds too much for one source.
     """
-    name = entry.path.name
-    data = _bytes_of(entry.path, settings.max_file_mb)
+    name = entry.name
+    data = bytes_of(entry, settings.max_file_mb)
     try:
         reading = read(data, entry.source, name)
     except ReadingError:
@@ -53,7 +53,7 @@ def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
         source = replace(
             entry.source,
             title=reading.title or entry.source.title,
-            publisher=reading.publisher or "",
+            publisher=reading.publisher or entry.source.publisher,
             date=reading.date,
         )
         document = replace(document, source=source)
@@ -66,22 +66,36 @@ def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
     return Prepared(document, passages, reading.warnings)
 
 
-def _bytes_of(path: Path, limit_mb: int) -> bytes:
+def bytes_of(entry: Entry, limit_mb: int) -> bytes:
+    """Give the bytes of an entry's file.
+
+    Raises:
+        ReadingError: it cannot be opened, is larger than ``limit_mb``, or is no plain file.
+    """
+    path, name = entry.path, entry.name
     try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode):  # a pipe or device would keep the reader waiting
-            raise ReadingError(f"{path.name} is geen gewoon bestand. Zet er een kopie neer.")
-        if status.st_size > limit_mb * _MEGABYTE:
-            raise ReadingError(
-                f"{path.name} is {status.st_size / _MEGABYTE:.0f} MB, meer dan de grens van "
-                f"{limit_mb} MB. Splits het bestand, of verhoog BRONWIJZER_MAX_FILE_MB."
-            )
-        return path.read_bytes()
+        with open(path, "rb", opener=_open_at_once) as file:
+            status = os.fstat(file.fileno())
+            if not S_ISREG(status.st_mode):
+                raise ReadingError(f"{name} is geen gewoon bestand. Zet er een kopie neer.")
+            # One byte more than may be: a file can grow while it is read.
+            data = file.read(limit_mb * _MEGABYTE + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ReadingError(
-            f"{path.name} is niet te openen ({reason}). Geef leesrechten en draai ingest opnieuw."
+            f"{name} is niet te openen ({reason}). Geef leesrechten en draai ingest opnieuw."
         ) from None
+    if len(data) > limit_mb * _MEGABYTE:
+        raise ReadingError(
+            f"{name} is {max(status.st_size, len(data)) / _MEGABYTE:.0f} MB, meer dan de grens van "
+            f"{limit_mb} MB. Splits het bestand, of verhoog BRONWIJZER_MAX_FILE_MB."
+        )
+    return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file; a pipe does not keep the reader waiting for who writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def embedded_text(title: str, passage: Passage) -> str:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -111,13 +112,20 @@ def test_a_source_that_cannot_be_read_any_more_is_kept(school: School, damage: b
     assert "Dit is nieuw." in school.text("ouders")
 
 
-def test_a_broken_catalogue_line_drops_nothing(school: School) -> None:
+def test_all_faults_of_the_catalogues_come_together_before_anything_changes(
+    school: School,
+) -> None:
     school.ingest()
     text = "".join(map(ENTRY.format, ("pesten", "ouders", "slaap")))
-    school.write("sources.toml", text.replace('id = "ouders"', "id = ouders"))
-    report = school.ingest()
-    assert statuses(report)["ouders"] is Status.KEPT
-    assert report.problems
+    broken = text.replace('id = "ouders"', "id = ouders").replace('"mbo"', '"xo"', 1)
+    school.write("sources.toml", broken.replace('title = "Over slaap"', 'date = "2024-02-30"'))
+    school.write("pesten.md", "# Iets anders\n\nNieuwe tekst.")
+    with pytest.raises(CatalogueError) as told:
+        school.ingest()
+    lines = [line for line in str(told.value).splitlines() if "Regel" in line]
+    found = [re.search(r"Regel (\d+)", line) for line in lines]
+    assert [match and match[1] for match in found] == ["7", "12", "20", "23"]
+    assert school.text("pesten").startswith("Over pesten")
 
 
 def test_a_catalogue_that_cannot_be_read_changes_nothing(school: School) -> None:

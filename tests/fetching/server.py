@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from assistant.fetching import Clock, Fetcher, Limits
 
-Answer = Callable[[BaseHTTPRequestHandler], None]
+Answer = Callable[[BaseHTTPRequestHandler], object]
 PAGE = b"<html><title>Rust</title><h1>Rust in de klas</h1><p>Een kring helpt iedereen.</p></html>"
 ROBOTS = b"User-agent: *\nDisallow: /verboden\n"
 
