@@ -19,11 +19,23 @@ from assistant.documents import Block, BlockKind, Document, Origin, Page, PageKi
 
 
 @dataclass(frozen=True, slots=True)
+class OtherCopy:
+    """A source that is not indexed itself because another has its text; ``older`` if an edition."""
+
+    id: str
+    title: str
+    url: str | None = None
+    date: str | None = None
+    older: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRecord:
     """A source as it is indexed.
 
     ``content_hash`` is that of its document; ``indexed_at`` is the ISO 8601 time when
     this text was first indexed like this; ``warnings`` are for the administrator.
+    ``also_at`` are the sources that this one stands for.
     """
 
     source: Source
@@ -32,6 +44,7 @@ class SourceRecord:
     passages: int
     indexed_at: str
     warnings: tuple[str, ...] = ()
+    also_at: tuple[OtherCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,6 +148,7 @@ def record_from(metadata: Mapping[str, object]) -> SourceRecord | None:
     described["sectors"] = tuple(described["sectors"])
     described["origin"] = Origin(described["origin"])
     fields["warnings"] = tuple(fields["warnings"])
+    fields["also_at"] = tuple(OtherCopy(**other) for other in fields.get("also_at", ()))
     return SourceRecord(source=Source(**described), **fields)
 
 

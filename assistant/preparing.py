@@ -9,6 +9,7 @@ from assistant.chunking import chunk, sentences_of
 from assistant.documents import Document, Passage
 from assistant.embedding import Encoder
 from assistant.errors import ReadingError
+from assistant.index_records import OtherCopy
 from assistant.reading import read
 from assistant.settings import Settings
 
@@ -17,12 +18,16 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A source that is to stand in the index; ``kept`` where the last index's copy is used."""
+    """A source that is to stand in the index; ``kept`` where the last index's copy is used.
+
+    ``also_at`` are the sources that it stands for.
+    """
 
     document: Document
     passages: tuple[Passage, ...]
     warnings: tuple[str, ...]
     kept: bool = False
+    also_at: tuple[OtherCopy, ...] = ()
 
 
 def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
@@ -53,7 +58,7 @@ def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
         source = replace(
             entry.source,
             title=reading.title or entry.source.title,
-            publisher=reading.publisher or entry.source.publisher,
+            publisher=entry.source.publisher or reading.publisher or "",
             date=reading.date,
         )
         document = replace(document, source=source)

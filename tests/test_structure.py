@@ -12,15 +12,15 @@ LONGEST_FUNCTION = 40
 
 # From the nouns up; a module imports only from layers before its own, or from its own package.
 LAYERS = [
-    ["errors", "language", "links", "messages", "preflight", "sentences", "spans"],
+    ["errors", "language", "links", "messages", "preflight", "progress", "sentences", "spans"],
     ["documents", "settings", "signpost_rules"],
-    ["reading", "fetching", "chunking", "embedding", "signposts"],
+    ["reading", "fetching", "chunking", "embedding", "signposts", "duplicates", "removed"],
     ["loose_files", "catalogue_file", "generations", "index_records"],
     ["catalogue"],
     ["open_index", "lexical"],
     ["index", "gaps"],
-    ["preparing", "retrieval"],
-    ["ingest_report", "quoting", "judging"],
+    ["preparing", "inputs", "retrieval"],
+    ["planning", "ingest_report", "quoting", "judging"],
     ["ingesting", "answering"],
     ["service", "conversation"],
     ["__init__", "contract", "plain_text"],

@@ -2,10 +2,10 @@
 
 from assistant.fetching.copies import Copy, CopyStore
 from assistant.fetching.fetcher import Fetched, Fetcher
-from assistant.fetching.limits import Clock, Limits
+from assistant.fetching.limits import Clock, Limits, limits_of
 from assistant.fetching.run import Brought, Outcome, Target, bring
 
 __all__ = [
     "Brought", "Clock", "Copy", "CopyStore", "Fetched", "Fetcher", "Limits", "Outcome", "Target",
-    "bring",
+    "bring", "limits_of",
 ]  # fmt: skip

@@ -71,6 +71,11 @@ class CopyStore:
             return None
         return copy if copy.url == url and _hash(data) == copy.sha256 else None
 
+    def path_of(self, url: str) -> Path | None:
+        """Give the file that holds the copy of ``url``, None where there is none."""
+        copy = self.get(url)
+        return copy.path if copy is not None else None
+
     def put(self, url: str, final_url: str, headers: Mapping[str, str], body: bytes) -> Copy:
         """Keep what was fetched in place of what was there.
 

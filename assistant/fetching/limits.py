@@ -3,6 +3,8 @@
 import time
 from dataclasses import dataclass
 
+from assistant.settings import Settings
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -21,6 +23,17 @@ class Limits:
     redirects: int = 5
     attempts: int = 3
     local_hosts: frozenset[str] = frozenset()
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Give the bounds that a school has set."""
+    names = settings.fetch_intranet.lower().split(",")
+    return Limits(
+        max_bytes=settings.max_file_mb * 1_000_000,
+        total_s=settings.fetch_total_s,
+        pause_s=settings.fetch_pause_s,
+        local_hosts=frozenset(name.strip() for name in names if name.strip()),
+    )
 
 
 class Clock:
