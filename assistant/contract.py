@@ -4,6 +4,7 @@ from typing import Any
 
 from assistant.documents import Answer, Quote, Signpost, Source
 from assistant.index import SourceRecord
+from assistant.index_records import OtherCopy
 
 
 def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
@@ -38,7 +39,13 @@ def record_as_json(record: SourceRecord) -> dict[str, Any]:
         "passages": record.passages,
         "indexed_at": record.indexed_at,
         "warnings": list(record.warnings),
+        "also_at": [_other(other) for other in record.also_at if not other.older],
+        "supersedes": [_other(other) for other in record.also_at if other.older],
     }
+
+
+def _other(other: OtherCopy) -> dict[str, Any]:
+    return {"source_id": other.id, "title": other.title, "url": other.url, "date": other.date}
 
 
 def _quote(quote: Quote) -> dict[str, Any]:

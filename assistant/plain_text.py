@@ -76,5 +76,9 @@ def record_as_text(record: SourceRecord) -> str:
     ]
     if source.url:
         lines.append(f"  {source.url}")
+    for other in record.also_at:
+        label = "eerdere uitgave" if other.older else "ook bij"
+        named = ", ".join(filter(None, (other.title, other.date, other.url)))
+        lines.append(f"  {label}: {other.id} ({named})")
     lines.extend(f"  let op: {warning}" for warning in record.warnings)
     return "\n".join(lines)

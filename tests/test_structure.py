@@ -21,7 +21,7 @@ LAYERS = [
     ["index", "gaps"],
     ["preparing", "inputs", "retrieval"],
     ["planning", "ingest_report", "quoting", "judging"],
-    ["ingesting", "answering"],
+    ["ingesting", "adding", "checking", "answering"],
     ["service", "conversation"],
     ["__init__", "contract", "plain_text"],
     ["web"],

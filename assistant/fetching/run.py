@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from assistant.errors import FetchError
 from assistant.fetching.copies import Copy, CopyStore
 from assistant.fetching.fetcher import Fetcher
+
+_Result = TypeVar("_Result")
 
 _HOSTS_AT_ONCE = 4
 _GLANCE_S = 0.2  # between two movements of the progress bar
@@ -70,19 +73,34 @@ def bring(
         FetchError: copies cannot be kept at all.
     """
     since = _begin(store.directory)
-    by_host: dict[str, list[Target]] = {}
-    for target in targets:
-        by_host.setdefault(urlsplit(target.url).netloc, []).append(target)
-    found: dict[Target, Brought] = {}
+
+    def bring_one(target: Target) -> Brought:
+        return _bring_one(target, store, fetcher, since)
+
+    found = for_each(targets, bring_one, progress)
+    (store.directory / _UNFINISHED).unlink(missing_ok=True)
+    return found
+
+
+def for_each(
+    targets: Sequence[Target],
+    do: Callable[[Target], _Result],
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> list[_Result]:
+    """Give what ``do`` gives for each target, in order; those of one host one after another."""
+    by_host: dict[str, list[int]] = {}
+    for place, target in enumerate(targets):
+        by_host.setdefault(urlsplit(target.url).netloc, []).append(place)
+    found: dict[int, _Result] = {}
     stopped = threading.Event()
 
-    def of_one_host(group: list[Target]) -> None:
-        for target in group:
+    def of_one_host(places: list[int]) -> None:
+        for place in places:
             if not stopped.is_set():
-                found[target] = _bring_one(target, store, fetcher, since)
+                found[place] = do(targets[place])
 
     with ThreadPoolExecutor(_HOSTS_AT_ONCE, thread_name_prefix="fetch") as pool:
-        running = {pool.submit(of_one_host, group) for group in by_host.values()}
+        running = {pool.submit(of_one_host, places) for places in by_host.values()}
         try:
             for _ in _until_done(running):
                 progress(len(found), len(targets))
@@ -90,8 +108,7 @@ def bring(
             stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    (store.directory / _UNFINISHED).unlink(missing_ok=True)
-    return [found[target] for target in targets]
+    return [found[place] for place in range(len(targets))]
 
 
 def _until_done(running: set[Future[None]]) -> Iterator[None]:

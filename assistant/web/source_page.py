@@ -5,19 +5,23 @@ source can become markup.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import quote
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from assistant.documents import BlockKind, Document
+from assistant.documents import BlockKind, Document, Source
 from assistant.errors import IndexMissingError
+from assistant.index_records import OtherCopy
 from assistant.messages import Messages
 from assistant.plain_text import place_as_text
+from assistant.removed import RemovedSource
 from assistant.web.cards import date_in_words, web_address
 from assistant.web.marking import MarkedBlock, Span, mark_blocks
 
@@ -30,6 +34,15 @@ class Library(Protocol):
 
     def document(self, source_id: str) -> Document:
         """Give a source's text; KeyError when unknown, IndexMissingError without an index."""
+
+    def also_at(self, source_id: str) -> tuple[OtherCopy, ...]:
+        """Give the sources that this one stands for."""
+
+    def stand_in(self, source_id: str) -> tuple[Source, OtherCopy] | None:
+        """Give the source that stands for ``source_id``, and how it names that one."""
+
+    def removed(self, source_id: str) -> RemovedSource | None:
+        """Give what is remembered of a source that was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +69,42 @@ class Pages:
 
     def notice(self, status: int, title: str, sentence: str) -> HTMLResponse:
         """Give a page that says one thing, both from the messages."""
-        values = {"title": self._messages.say(title), "sentence": self._messages.say(sentence)}
-        return self._page("notice.html", status, **values)
+        return self._notice(status, title, self._messages.say(sentence), {})
 
-    def source(self, document: Document, van: str | None, tot: str | None) -> HTMLResponse:
-        """Give the page of a source, with ``van``–``tot`` marked if they are a span of its text."""
+    def removed(self, source: RemovedSource) -> HTMLResponse:
+        """Say that a source was here, until when, and where it came from."""
+        day = date_in_words(source.removed_on, self._messages)
+        sentence = self._messages.say("source_removed", title=source.title, date=day)
+        links = {"label_original": web_address(source.url)}
+        return self._notice(410, "source_removed_title", sentence, links)
+
+    def superseded(self, newer: Source, older: OtherCopy) -> HTMLResponse:
+        """Say which edition replaces this one; the older is where it was published."""
+        sentence = self._messages.say("source_superseded", title=older.title, newer=newer.title)
+        links = {
+            "source_newest": f"/bron/{newer.id}",
+            "label_original": web_address(older.url),
+        }
+        return self._notice(200, "source_superseded_title", sentence, links)
+
+    def _notice(
+        self, status: int, title: str, sentence: str, links: Mapping[str, str | None]
+    ) -> HTMLResponse:
+        values = {"title": self._messages.say(title), "sentence": sentence}
+        shown = {self._messages.say(name): url for name, url in links.items() if url}
+        return self._page("notice.html", status, links=shown, **values)
+
+    def source(
+        self,
+        document: Document,
+        van: str | None,
+        tot: str | None,
+        others: Sequence[OtherCopy] = (),
+    ) -> HTMLResponse:
+        """Give the page of a source, with ``van``–``tot`` marked if they are a span of its text.
+
+        ``others`` are the sources that it stands for.
+        """
         source, mark = document.source, asked_span(document, van, tot)
         blocks = mark_blocks(document, mark)
         facts = {
@@ -75,6 +119,7 @@ class Pages:
             source=source,
             original=web_address(source.url),
             facts={name: value for name, value in facts.items() if value},
+            others=[(other, web_address(other.url)) for other in others],
             parts=parts_of(blocks),
             places={p.number: place_as_text(p, self._messages) for p in document.pages},
             contents=[block for block in blocks if block.kind is BlockKind.HEADING],
@@ -126,13 +171,24 @@ def source_routes(library: Library, pages: Pages) -> APIRouter:
     router = APIRouter()
 
     @router.get("/bron/{source_id}", response_class=HTMLResponse)
-    def source_page(source_id: str, van: str | None = None, tot: str | None = None) -> HTMLResponse:
+    def source_page(source_id: str, van: str | None = None, tot: str | None = None) -> Response:
         try:
             document = library.document(source_id)
         except KeyError:
-            return pages.notice(404, "source_unknown_title", "source_unknown")
+            return _absent(source_id)
         except IndexMissingError:
             return pages.notice(503, "page_no_index_title", "answer_no_index")
-        return pages.source(document, van, tot)
+        return pages.source(document, van, tot, library.also_at(source_id))
+
+    def _absent(source_id: str) -> Response:
+        """Say what became of a source that is not in the index."""
+        if (found := library.stand_in(source_id)) is not None:
+            kept, other = found
+            if other.older:
+                return pages.superseded(kept, other)
+            return RedirectResponse(f"/bron/{quote(kept.id, safe='')}", 302)
+        if (gone := library.removed(source_id)) is not None:
+            return pages.removed(gone)
+        return pages.notice(404, "source_unknown_title", "source_unknown")
 
     return router

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost
+from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost, Source
+from assistant.index_records import OtherCopy
+from assistant.removed import RemovedSource
 from assistant.settings import Settings
 from tests.building import make_document, make_source
 
@@ -59,6 +61,8 @@ class FakeAssistant:
         self.settings = settings
         self._documents = {document.source.id: document for document in documents}
         self._answers = answers or {}
+        self.others: dict[str, tuple[OtherCopy, ...]] = {}
+        self.gone: dict[str, RemovedSource] = {}
 
     def answer(self, question: str) -> Answer:
         """Give what is set for ``question``, else "not found"."""
@@ -70,6 +74,22 @@ class FakeAssistant:
     def document(self, source_id: str) -> Document:
         """Give a document by its source."""
         return self._documents[source_id]
+
+    def also_at(self, source_id: str) -> tuple[OtherCopy, ...]:
+        """Give the sources that one stands for."""
+        return self.others.get(source_id, ())
+
+    def stand_in(self, source_id: str) -> tuple[Source, OtherCopy] | None:
+        """Give the source that stands for another."""
+        for kept, others in self.others.items():
+            for other in others:
+                if other.id == source_id:
+                    return self._documents[kept].source, other
+        return None
+
+    def removed(self, source_id: str) -> RemovedSource | None:
+        """Give what was removed."""
+        return self.gone.get(source_id)
 
     def records(self) -> tuple[Document, ...]:
         """Give as many things as there are sources."""

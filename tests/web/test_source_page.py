@@ -4,7 +4,9 @@ from lxml import html as lxml_html
 
 from assistant.documents import Document, Origin
 from assistant.errors import IndexMissingError
+from assistant.index_records import OtherCopy
 from assistant.messages import load_messages
+from assistant.removed import RemovedSource
 from assistant.settings import Settings
 from assistant.web.app import create_pages
 from assistant.web.source_page import asked_span
@@ -136,3 +138,49 @@ def test_without_an_index_the_page_says_what_to_do() -> None:
 
 def test_half_a_surrogate_pair_in_a_text_does_not_break_the_page() -> None:
     assert "heel" in page(make_document("heel \ud83d half")).text_content()
+
+
+def absent(source_id: str, **changes: object) -> tuple[int, str, str]:
+    assistant = FakeAssistant(Settings(), (HANDREIKING,))
+    for name, value in changes.items():
+        setattr(assistant, name, value)
+    site = TestClient(create_pages(assistant, load_messages("nl")), follow_redirects=False)  # type: ignore[arg-type]
+    response = site.get(f"/bron/{source_id}?van=1&tot=9")
+    return response.status_code, response.text, response.headers.get("location", "")
+
+
+def test_a_removed_source_says_so_and_where_it_came_from() -> None:
+    gone = RemovedSource("weg", "Oud <b>plan</b>", "Wij", "https://example.org/w", "2026-03-01")
+    status, text, _ = absent("weg", gone={"weg": gone})
+    assert status == 410
+    assert "Oud &lt;b&gt;plan&lt;/b&gt;" in text
+    assert "1 maart 2026" in text
+    assert 'href="https://example.org/w"' in text
+
+
+def test_an_earlier_edition_leads_to_the_newest_and_to_where_it_is() -> None:
+    other = OtherCopy("oud", "Rust 2019", "https://example.org/oud", "2019", older=True)
+    status, text, _ = absent("oud", others={HANDREIKING.source.id: (other,)})
+    assert status == 200
+    assert f'href="/bron/{HANDREIKING.source.id}"' in text
+    assert 'href="https://example.org/oud"' in text
+
+
+def test_a_link_to_a_double_goes_to_the_source_that_stands_for_it() -> None:
+    other = OtherCopy("dubbel", "Rust", "javascript:x")
+    status, _, location = absent("dubbel", others={HANDREIKING.source.id: (other,)})
+    assert (status, location) == (302, f"/bron/{HANDREIKING.source.id}")
+
+
+def test_the_page_names_what_it_stands_for() -> None:
+    others = (
+        OtherCopy("dubbel", "Rust", "javascript:x"),
+        OtherCopy("oud", "Rust", "https://example.org/oud", "2019", older=True),
+    )
+    _, text, _ = absent(HANDREIKING.source.id, others={HANDREIKING.source.id: others})
+    lines = lxml_html.fromstring(text).xpath("//ul[@class='others']/li")
+    assert [line.text_content().split(":")[0] for line in lines] == [
+        SAY("source_also_at"),
+        SAY("source_earlier"),
+    ]
+    assert "javascript" not in text
