@@ -15,14 +15,15 @@ from assistant.reading.package import MALFORMED, Package, locked, open_package
 from assistant.reading.pdf import read_pdf
 from assistant.reading.plain import read_plain
 from assistant.reading.pptx import read_pptx
-from assistant.reading.result import Reading
+from assistant.reading.result import NoTextError, Reading
 
-__all__ = ["Reading", "can_read", "read"]
+__all__ = ["NoTextError", "Reading", "can_read", "is_light", "read"]
 
 _SUFFIXES = (
     ".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".docx", ".docm", ".dotx",
     ".pptx", ".pptm", ".ppsx", ".potx", ".odt", ".ott", ".odp", ".epub",
 )  # fmt: skip
+_LIGHT_BYTES = 200_000
 _BINARY = ("pdf", "docx", "docm", "pptx", "pptm", "ppsx", "odt", "odp", "epub")
 _DECLARED = {"nl": DUTCH, "en": ENGLISH}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -66,6 +67,11 @@ def read(data: bytes, source: Source, name: str) -> Reading:
     declared = _DECLARED.get((reading.language or "").lower()[:2], "")
     language = language_of(reading.document.text, otherwise=declared)
     return replace(reading, language=language or None)
+
+
+def is_light(data: bytes) -> bool:
+    """Tell whether reading takes no time or memory to speak of: a small text or web page."""
+    return len(data) <= _LIGHT_BYTES and b"%PDF-" not in data[:1024] and data[:2] != b"PK"
 
 
 def _read(data: bytes, source: Source, name: str) -> Reading:

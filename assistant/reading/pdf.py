@@ -24,6 +24,7 @@ from assistant.reading.result import NoTextError, Reading
 MAX_PAGES = 2000
 """A page takes about 0.1–0.4 s; a longer file is read up to here, with a warning."""
 
+_OCR = "draai ingest opnieuw met --ocr (nodig: ocrmypdf en tesseract-ocr-nld)."
 _MALFORMED = (*MALFORMED, MemoryError)
 
 
@@ -54,7 +55,7 @@ def read_pdf(data: bytes, source: Source, name: str) -> Reading:
         _title(reader) or document.first_heading,
         _date(reader),
         language=_language(reader),
-        unread_pages=(*found.empty, *found.gibberish),
+        unread_pages=tuple(sorted((*found.pictures, *found.gibberish))),
     )
 
 
@@ -73,13 +74,12 @@ def _without_text(name: str, count: int, found: PageLines) -> NoTextError:
     if found.gibberish:
         message = (
             f"Geen leesbare tekst in {name} ({count} {_pages(count)}): het lettertype zegt niet "
-            "welke letters het zijn. Bewaar het opnieuw als PDF, of voer OCR uit, en draai ingest "
-            "opnieuw."
+            f"welke letters het zijn. Bewaar het opnieuw als PDF. Of: {_OCR}"
         )
     else:
         message = (
             f"Geen tekst in {name} ({count} {_pages(count)}): het lijkt een scan. "
-            "Voer OCR uit en draai ingest opnieuw."
+            f"Wat je kunt doen: {_OCR}"
         )
     return NoTextError(message, tuple(range(1, len(found.segments) + 1)))
 
@@ -129,13 +129,13 @@ def _warnings(name: str, count: int, found: PageLines) -> tuple[str, ...]:
     if empty:
         warnings.append(
             f"{name}: geen tekst op {_pages(len(empty))} {_ranges(empty)}. "
-            "Staat daar wel tekst, voer dan OCR uit en draai ingest opnieuw."
+            f"Staat daar wel tekst: {_OCR}"
         )
     if gibberish:
         warnings.append(
             f"{name}: {_pages(len(gibberish))} {_ranges(gibberish)} onleesbaar, want het "
             "lettertype zegt niet welke letters het zijn; overgeslagen. Bewaar het opnieuw als "
-            "PDF, of voer OCR uit, en draai ingest opnieuw."
+            f"PDF. Of: {_OCR}"
         )
     if failed:
         warnings.append(

@@ -10,19 +10,23 @@ from assistant.reading.pdf_forms import MALFORMED
 from assistant.reading.pdf_lines import Line, segments_of
 from assistant.reading.pdf_runs import Run, runs_of
 
+_MAX_FORM_DEPTH = 4
+
 
 @dataclass(slots=True)
 class PageLines:
     """The segments of each page, with the numbers (from 1) of pages that are not as they should be.
 
     ``failed`` could not be decoded, the first for the reason ``error``; ``gibberish``
-    has letters without a meaning, ``recognised`` text that was read from a picture.
+    has letters without a meaning, ``recognised`` text that was read from a picture, and
+    ``pictures`` has no text but a picture, which may be one of text.
     """
 
     segments: list[list[Line]] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
     gibberish: list[int] = field(default_factory=list)
     recognised: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
     error: BaseException | None = None
 
     @property
@@ -49,6 +53,8 @@ def lines_of_pages(reader: PdfReader, count: int) -> PageLines:
             lines = []
         elif lines and _is_recognised(runs):
             found.recognised.append(number)
+        elif not lines and number not in found.failed and _has_picture(page):
+            found.pictures.append(number)
         found.segments.append(lines)
     return found
 
@@ -66,3 +72,18 @@ def _is_recognised(runs: Sequence[Run]) -> bool:
     """Tell whether most of the text lies unseen under a picture, as programs for OCR put it."""
     letters = sum(len(run.text) for run in runs)
     return sum(len(run.text) for run in runs if run.unseen) > 0.5 * letters
+
+
+def _has_picture(page: PageObject, depth: int = 0) -> bool:
+    """Tell whether a page shows an image, also one in a form on it."""
+    try:
+        resources = page.get("/Resources", {}).get_object()
+        for drawn in resources.get("/XObject", {}).get_object().values():
+            inner = drawn.get_object()
+            if inner.get("/Subtype") == "/Image":
+                return True
+            if depth < _MAX_FORM_DEPTH and _has_picture(inner, depth + 1):
+                return True
+    except MALFORMED:
+        return False
+    return False

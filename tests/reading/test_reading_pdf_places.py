@@ -91,8 +91,8 @@ def test_what_the_outline_names_is_a_heading(reading_of: Read, blocks_of: View) 
         made.ln(6)
 
     def outline(writer: PdfWriter) -> None:
-        above = writer.add_outline_item("1. Rust", page_number=0)
-        writer.add_outline_item("1.1 Ruimte voor gesprek", page_number=0, parent=above)
+        above = writer.add_outline_item(title="1. Rust", page_number=0)
+        writer.add_outline_item(title="1.1 Ruimte voor gesprek", page_number=0, parent=above)
 
     blocks = blocks_of(reading_of(changed(bytes_of(made), outline), "a.pdf").document)
     assert [b for b in blocks if b.startswith("heading")] == [
