@@ -1,6 +1,6 @@
 """Command: fetch and read the sources, embed them and publish the index.
 
-python ingest.py [DIR …] [URL …] [--fetch] [--check] [--rebuild] [--json]
+python ingest.py [DIR …] [URL …] [--fetch] [--check] [--ocr] [--rebuild] [--json]
 """
 
 import argparse
@@ -38,6 +38,8 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(stderr=True)
     try:
         settings = load_settings()
+        if options.ocr:
+            settings = settings.model_copy(update={"ocr": True})
         if options.check:
             return _check(options, settings, console)
         return _ingest(options, settings, console)
@@ -66,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
                         help="voor welk onderwijs, van een adres of losse bestanden")  # fmt: skip
     parser.add_argument("--kind", default="", metavar="SOORT", help="soort, bijv. beleid")
     parser.add_argument("--publisher", default="", metavar="UITGEVER")
+    parser.add_argument("--ocr", action="store_true", help="herken tekst in scans (met ocrmypdf)")
     parser.add_argument("--rebuild", action="store_true", help="lees en bereken alles opnieuw")
     parser.add_argument("--json", action="store_true", help="geef het verslag als JSON")
     return parser
