@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.catalogue import Entry
 from assistant.embedding import Encoder
+from assistant.reading.recognising import what_is_missing
 from assistant.settings import Settings
 
 INPUTS_NAME = "inputs.json"
@@ -34,6 +35,8 @@ def input_key(entry: Entry, data: bytes, settings: Settings, encoder: Encoder) -
         "settings": settings.model_dump(
             include={name for name in type(settings).model_fields if _is_about_reading(name)}
         ),
+        # Once the programs for it are installed, scans must be tried again.
+        "recognition": what_is_missing() if settings.ocr else None,
         "model": encoder.fingerprint,
         "code": _code_version(),
     }

@@ -1,7 +1,8 @@
 """From catalogue entries to all that is to stand in the index: read, or kept from the last one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from assistant.catalogue import Catalogue, Entry, Problem
 from assistant.documents import SECTORS, Origin, Passage
@@ -11,7 +12,7 @@ from assistant.errors import ReadingError
 from assistant.index import Index
 from assistant.index_records import OtherCopy
 from assistant.inputs import input_key
-from assistant.preparing import Prepared, bytes_of, prepare
+from assistant.preparing import Prepared, bytes_of, opened_reader, prepare
 from assistant.progress import Progress
 from assistant.settings import Settings
 
@@ -46,30 +47,41 @@ def make_plan(
     """
     plan = Plan(problems=list(catalogue.problems))
     held = _held(previous)
-    for entry in catalogue.entries:
+    _add_keys(plan, catalogue.entries, settings, encoder)
+    if previous is not None and previous.keys == plan.keys and not plan.problems:
+        plan.prepared = list(held.values())
+        return plan
+    with opened_reader(settings) as read:
+        for number, entry in enumerate(catalogue.entries, 1):
+            known = held.get(entry.source.id)
+            key = plan.keys.get(entry.source.id)
+            same = previous is not None and key == previous.keys.get(entry.source.id)
+            if key is None:
+                continue
+            # One that stands for others took over their kinds of school; they may be gone now.
+            if known is not None and same and not known.also_at:
+                plan.prepared.append(known)
+            else:
+                _read(
+                    plan,
+                    entry,
+                    known,
+                    partial(prepare, settings=settings, encoder=encoder, read=read),
+                )
+            progress("lezen", number, len(catalogue.entries))
+    plan.prepared.extend(_kept(plan, held))
+    plan.prepared = _merged(plan.prepared)
+    return plan
+
+
+def _add_keys(plan: Plan, entries: Iterable[Entry], settings: Settings, encoder: Encoder) -> None:
+    """Add the key of each entry that can be opened, and the problem of each other."""
+    for entry in entries:
         try:
             data = bytes_of(entry, settings.max_file_mb)
             plan.keys[entry.source.id] = input_key(entry, data, settings, encoder)
         except ReadingError as error:
             plan.problems.append(Problem(entry.name, str(error), entry.source.id))
-    if previous is not None and previous.keys == plan.keys and not plan.problems:
-        plan.prepared = list(held.values())
-        return plan
-    for number, entry in enumerate(catalogue.entries, 1):
-        known = held.get(entry.source.id)
-        key = plan.keys.get(entry.source.id)
-        same = previous is not None and key == previous.keys.get(entry.source.id)
-        if key is None:
-            continue
-        # One that stands for others took over their kinds of school; they may be gone now.
-        if known is not None and same and not known.also_at:
-            plan.prepared.append(known)
-        else:
-            _read(plan, entry, known, settings, encoder)
-        progress("lezen", number, len(catalogue.entries))
-    plan.prepared.extend(_kept(plan, held))
-    plan.prepared = _merged(plan.prepared)
-    return plan
 
 
 def _held(previous: Previous | None) -> dict[str, Prepared]:
@@ -89,7 +101,7 @@ def _held(previous: Previous | None) -> dict[str, Prepared]:
 
 
 def _read(
-    plan: Plan, entry: Entry, known: Prepared | None, settings: Settings, encoder: Encoder
+    plan: Plan, entry: Entry, known: Prepared | None, prepare: Callable[[Entry], Prepared]
 ) -> None:
     """Add what an entry holds, or the problem that there is with it.
 
@@ -101,7 +113,7 @@ def _read(
         if candidate is None or (candidate is entry.fallback and fetched):
             return
         try:
-            plan.prepared.append(prepare(candidate, settings, encoder))
+            plan.prepared.append(prepare(candidate))
         except ReadingError as error:
             plan.keys.pop(entry.source.id, None)  # so that it is tried, and told, again
             plan.problems.append(Problem(candidate.name, str(error), entry.source.id))

@@ -1,7 +1,10 @@
 """From a catalogue entry to a document cut into passages, and the text that is embedded of each."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from stat import S_ISREG
 
 from assistant.catalogue import Entry
@@ -10,7 +13,8 @@ from assistant.documents import Document, Passage
 from assistant.embedding import Encoder
 from assistant.errors import ReadingError
 from assistant.index_records import OtherCopy
-from assistant.reading import read
+from assistant.reading.bounded import BoundedReader
+from assistant.reading.recognising import Read, read_with_recognition
 from assistant.settings import Settings
 
 _MEGABYTE = 1_000_000
@@ -30,7 +34,16 @@ class Prepared:
     also_at: tuple[OtherCopy, ...] = ()
 
 
-def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
+@contextmanager
+def opened_reader(settings: Settings) -> Iterator[Read]:
+    """Give how files are read: within limits, and recognised where that is asked for."""
+    with BoundedReader(
+        timeout_s=settings.read_timeout_s, memory_mb=settings.read_memory_mb
+    ) as reader:
+        yield partial(read_with_recognition, reader.read) if settings.ocr else reader.read
+
+
+def prepare(entry: Entry, settings: Settings, encoder: Encoder, read: Read) -> Prepared:
     """Read and cut one entry.
 
     Raises:

@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     # Reading
     max_file_mb: int = Field(default=50, ge=1)
     max_document_characters: int = Field(default=2_000_000, ge=1000)
+    read_timeout_s: float = Field(default=60.0, gt=0.0, le=3600.0)
+    read_memory_mb: int = Field(default=1200, ge=300)
+    ocr: bool = False
+    """Whether pages that are pictures are recognised; takes OCRmyPDF and Tesseract."""
 
     # Fetching: host names of an intranet, separated by commas; seconds for one source in all
     fetch_intranet: str = ""
