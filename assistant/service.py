@@ -128,8 +128,9 @@ class Assistant:
     def warm_up(self) -> None:
         """Load the model and the index, so that the first question need not wait for them."""
         self._encoder.embed_question("warm")
-        with self._newest():
-            pass
+        with self._newest() as answerer:
+            # Both are made when they are first asked for.
+            _ = answerer.index.moments, answerer.index.sentence_moments
 
     def close(self) -> None:
         """Let go of the index."""
