@@ -238,7 +238,8 @@ def _run(
     size = state.size * math.hypot(c, d) * face.height
     scale = math.hypot(a, b)
     blank = face.font.space_width * face.unit * abs(state.size) * scale
-    space = min(max(blank, 0.18 * abs(size)), 0.5 * abs(size))
+    # Fonts without a space of their own are given too wide a one; LaTeX sets word gaps of 0.22 em.
+    space = min(max(blank, 0.18 * abs(size)), 0.38 * abs(size))
     end = x + along * a, y + along * b
     x0, x1, base = (x, end[0], y)
     # Turned so that the text runs to the right; other turns are judged by the page.
