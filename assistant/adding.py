@@ -13,7 +13,8 @@ from assistant.documents import Source
 from assistant.errors import CatalogueError
 from assistant.fetching import CopyStore, Fetcher
 from assistant.loose_files import loose_id, slug
-from assistant.reading import Reading, read
+from assistant.reading import Reading
+from assistant.reading.bounded import BoundedReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,9 @@ def add_page(
         assert found is not None  # the server said that it is the newest
         copy = found
     name = _name_of(fetched.final_url)
-    reading = read(copy.path.read_bytes(), Source("nieuw", "", "", url), name + copy.path.suffix)
+    data, source = copy.path.read_bytes(), Source("nieuw", "", "", url)
+    with BoundedReader() as reader:
+        reading = reader.read(data, source, name + copy.path.suffix)
     source_id = loose_id(slug(reading.title or name)[:60].strip("-"), "web", taken)
     _append(folders[-1], _entry(source_id, url, reading, given, name))
     return source_id, True

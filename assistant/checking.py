@@ -1,16 +1,16 @@
 """Checks the addresses of all sources: dead, moved, or changed since they were fetched."""
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from assistant.catalogue_file import Listed
 from assistant.documents import Origin, Source
 from assistant.errors import FetchError, ReadingError
-from assistant.fetching import CopyStore, Fetched, Fetcher, Target, for_each
+from assistant.fetching import CopyStore, Fetcher, Target, for_each
 from assistant.index import Index
-from assistant.reading import read
+from assistant.reading.bounded import BoundedReader
 
 
 class State(StrEnum):
@@ -60,14 +60,19 @@ def check_sources(
         for url in dict.fromkeys((one.source.url, one.file_url))
         if url is not None
     ]
-    checker = _Checker(copies, fetcher, index)
-    return for_each(targets, checker.check, progress)
+    with BoundedReader() as reader:
+        checker = _Checker(copies, fetcher, index, reader)
+        return for_each(targets, checker.check, progress)
 
 
 class _Checker:
     """Checks one address at a time; safe to use from several threads."""
 
-    def __init__(self, copies: CopyStore, fetcher: Fetcher, index: Index | None) -> None:
+    def __init__(
+        self, copies: CopyStore, fetcher: Fetcher, index: Index | None, reader: BoundedReader
+    ) -> None:
+        self._reader = reader
+        self._reading = threading.Lock()  # it reads one file at a time
         self._copies = copies
         self._fetcher = fetcher
         self._records = {record.source.id: record for record in index.records} if index else {}
@@ -91,7 +96,8 @@ class _Checker:
             state, message = State.MOVED, f"Het nieuwe adres is {fetched.final_url}."
         final_url, affected = fetched.final_url, 0
         if copy is not None and fetched.body is not None:
-            old, new = _text_at(copy.path), _text_of(fetched, copy.path.suffix)
+            old = self._text_of(copy.path.read_bytes(), copy.path.suffix)
+            new = self._text_of(fetched.body, copy.path.suffix)
             if new != old:
                 state = State.CHANGED
                 fetched_text = self._origin(target) is Origin.FETCHED
@@ -99,6 +105,15 @@ class _Checker:
                 affected = len(gone) if fetched_text else 0
                 message = f"{message} {_advice(new)}".strip()
         return self._found(target, state, message, final_url=final_url, affected=affected)
+
+    def _text_of(self, data: bytes, suffix: str) -> str:
+        """Give the text of a document, "" where it has none that can be read."""
+        try:
+            with self._reading:
+                source = Source("bron", "", "", None)
+                return self._reader.read(data, source, "bron" + suffix).document.text
+        except ReadingError:
+            return ""
 
     def _origin(self, target: Target) -> Origin | None:
         record = self._records.get(target.source_id)
@@ -118,21 +133,3 @@ def _advice(new: str) -> str:
     if not new:
         return "Wat er nu staat is niet te lezen. Kijk in een browser of het adres nog klopt."
     return "Draai python ingest.py --fetch om de nieuwe tekst te gebruiken."
-
-
-def _text_at(path: Path) -> str:
-    return _read_text(path.read_bytes(), path.name)
-
-
-def _text_of(fetched: Fetched, suffix: str) -> str:
-    return _read_text(fetched.body or b"", "nieuw" + suffix)
-
-
-def _read_text(data: bytes, name: str) -> str:
-    """Give the text of a document, "" where it has none that can be read."""
-    try:
-        return read(data, Source("bron", "", "", None), name).document.text
-    except ReadingError:
-        return ""
-    except Exception:  # noqa: BLE001 - whatever a damaged file does to its reader
-        return ""

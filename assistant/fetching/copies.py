@@ -28,7 +28,7 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
 }
-_KNOWN = frozenset({*_SUFFIXES.values(), ".htm", ".markdown"})
+_KNOWN = frozenset({*_SUFFIXES.values(), ".htm", ".markdown", ".docm", ".pptm", ".ppsx", ".odp"})
 
 
 @dataclass(frozen=True, slots=True)
