@@ -87,11 +87,9 @@ def _read(data: bytes, source: Source, name: str) -> Reading:
     if kind := _foreign_kind(data):
         raise _foreign(name, kind)
     suffix = name.lower().rpartition(".")[2]
-    if (
-        suffix in _BINARY
-        and b"startxref" not in data[-8192:]
-        and not _HTML_START.match(data[:4096])
-    ):
+    if suffix == "pdf" and b"startxref" in data[-8192:]:  # only its first bytes are lost
+        return read_pdf(data, source, name)
+    if suffix in _BINARY and not _HTML_START.match(data[:4096]):
         raise ReadingError(
             f"{name} is geen {suffix.upper()}: de inhoud is van een andere soort. "
             "Haal het bestand opnieuw op, of geef het de juiste extensie."
