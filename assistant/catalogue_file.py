@@ -123,7 +123,8 @@ def _listed(table: _Table) -> Listed:
 
 
 def _loose(values: dict[str, Any]) -> LooseDefaults:
-    sectors = values.get("sectors", [])
+    given = values.get("sectors", [])
+    sectors = given if isinstance(given, list) else []
     return LooseDefaults(
         publisher=str(values.get("publisher", "")).strip(),
         sectors=tuple(sector for sector in SECTORS if sector in sectors),
@@ -135,7 +136,8 @@ def _tables(text: str, faults: list[Fault]) -> Iterator[_Table]:
     """Give each table with its line; a broken line is a fault of that line only."""
     matches = list(_BLOCK.finditer(text))
     starts = [match.start() for match in matches]
-    for match, end in zip(matches, [*starts[1:], len(text)], strict=True):
+    ends = [*starts[1:], len(text)]
+    for match, end in zip(matches, ends, strict=False):  # without a table there is one end left
         line = text.count("\n", 0, match.start()) + 1
         lines = text[match.start() : end].strip("\n").split("\n")
         kind = "source" if "[[" in match.group() else "loose"
@@ -154,7 +156,7 @@ def _parse(
     for _ in range(len(lines)):
         try:
             found: Any = tomllib.loads("\n".join(lines)).get(kind)
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             match = _ERROR_LINE.search(str(error))
             number = int(match.group(1)) - 1 if match else len(lines) - 1
             why = str(error).partition(" (at ")[0]

@@ -7,6 +7,7 @@ page can come with other bytes and the same text, and then no new generation is 
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -72,8 +73,9 @@ def load_inputs(directory: Path, generation: str) -> dict[str, str]:
 
 
 def save_inputs(directory: Path, generation: str, keys: Mapping[str, str]) -> None:
-    """Keep the keys for the next time."""
+    """Keep the keys for the next time; where that fails, all is read once more then."""
     new = directory / f"{INPUTS_NAME}.new"
     text = json.dumps({"generation": generation, "keys": dict(keys)}, indent=0)
-    new.write_text(text, encoding="utf-8")
-    new.replace(directory / INPUTS_NAME)
+    with suppress(OSError):
+        new.write_text(text, encoding="utf-8")
+        new.replace(directory / INPUTS_NAME)

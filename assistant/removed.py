@@ -6,6 +6,7 @@ index counts as there, whatever this list says: so it is right at every moment o
 
 import json
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,5 +59,7 @@ class RemovedSources:
             return
         rows = [asdict(known[source_id]) for source_id in sorted(known)]
         new = self._path.with_name(f"{REMOVED_NAME}.new")
-        new.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
-        new.replace(self._path)
+        text = json.dumps(rows, ensure_ascii=False, indent=1)
+        with suppress(OSError):  # a link that cannot say more is no reason to stop an ingest
+            new.write_bytes(text.encode("utf-8", "replace"))
+            new.replace(self._path)

@@ -1,5 +1,6 @@
 """One GET, without redirects: bounded in time and size, its body unpacked."""
 
+import re
 import ssl
 import zlib
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from assistant.fetching.limits import Deadline, Limits
 
 USER_AGENT = "Bronwijzer/0.1 (haalt bronnen op voor een school, een voor een)"
 ROBOTS_NAME = "Bronwijzer"
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _MEGABYTE = 1_000_000
 
 # A film or a photo is no text; everything else is judged by its content when it is read.
@@ -55,15 +57,15 @@ def sound_address(address: str) -> str:
         parts = urlsplit(address)
         host = (parts.hostname or "").encode("idna").decode("ascii")
         port = f":{parts.port}" if parts.port else ""
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+        query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._")
     except ValueError as error:
         raise FetchError(f"{address[:200]!r} is geen adres ({error}). Verbeter het.") from None
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
         raise FetchError(f"{address[:200]!r} is geen http- of https-adres. Verbeter het.")
     if parts.username or parts.password:
         raise FetchError(f"Het adres bij {host} bevat een wachtwoord. Haal dat eruit.")
     host = f"[{host}]" if ":" in host else host
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/?%:@!$&'()*+,;=~-._")
     return urlunsplit((parts.scheme, host + port, path, query, ""))
 
 
