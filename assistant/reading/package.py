@@ -7,15 +7,17 @@ import zlib
 from dataclasses import dataclass
 from io import BytesIO
 
+from docx.exceptions import PythonDocxError
 from lxml import etree
+from pptx.exc import PythonPptxError
 
 from assistant.errors import ReadingError
 
-# What zipfile, lxml and the libraries on them raise on malformed files.
+# What zipfile, lxml and the libraries on them raise on malformed files, beside MemoryError.
 MALFORMED = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError,
     OSError, RecursionError, RuntimeError, TypeError, ValueError, struct.error, zlib.error,
-    zipfile.BadZipFile, etree.LxmlError,
+    zipfile.BadZipFile, etree.LxmlError, PythonDocxError, PythonPptxError,
 )  # fmt: skip
 
 # A tree takes about ten times the memory of its XML; 60 MB of it is over 10,000 pages.
