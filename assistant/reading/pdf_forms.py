@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from pypdf import PageObject
-from pypdf.errors import PyPdfError
+from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 from pypdf.generic import ArrayObject, StreamObject
 
 from assistant.reading.pdf_fonts import Matrix, matrix_of
 
 # What pypdf and its values raise where a PDF is malformed, beside running out of memory.
 MALFORMED = (
-    PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError,
-    NotImplementedError, OSError, RecursionError, TypeError, ValueError, struct.error, zlib.error,
+    PyPdfError, DeprecationError, DependencyError, ArithmeticError, AssertionError,
+    AttributeError, LookupError, NotImplementedError, OSError, RecursionError, TypeError,
+    ValueError, struct.error, zlib.error,
 )  # fmt: skip
 
 _HIDDEN_FLAGS = 2 | 32  # hidden, and not shown on screen
