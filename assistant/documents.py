@@ -99,8 +99,7 @@ class Document:
 
     def page_at(self, offset: int) -> int | None:
         """Give the page number on which the character at ``offset`` stands."""
-        page = self.place_at(offset)
-        return page.number if page is not None else None
+        return page.number if (page := self.place_at(offset)) is not None else None
 
     def place_at(self, offset: int) -> Page | None:
         """Give the page, slide or chapter on which the character at ``offset`` stands."""
@@ -114,17 +113,17 @@ class Document:
             if block.kind is not BlockKind.TABLE_ROW:
                 break
             if block.is_column_heads:
-                own = block.start <= offset < block.end
-                return None if own else self.text[block.start : block.end]
+                return None if offset < block.end else self.text[block.start : block.end]
         return None
 
     def heading_path_at(self, offset: int) -> tuple[str, ...]:
-        """Give the headings above ``offset``, outermost first; a heading is in its own section."""
-        path: list[Block] = []
+        """Give the headings above ``offset``, outermost first, its own too; slides start anew."""
+        place, path = self.place_at(offset), list[Block]()
+        floor = place.start if place is not None and place.kind is PageKind.SLIDE else 0
         for block in self.blocks:
             if block.start > offset:
                 break
-            if block.kind is BlockKind.HEADING:
+            if block.kind is BlockKind.HEADING and block.start >= floor:
                 path = [above for above in path if above.level < block.level]
                 path.append(block)
         return tuple(self.text[block.start : block.end] for block in path)

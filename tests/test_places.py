@@ -73,3 +73,12 @@ def test_a_row_is_told_with_the_heads_of_its_columns() -> None:
     told = [Quote(document, *span).column_heads for span in ((0, 7), (8, 15), (0, 15), (17, 23))]
     assert told == [None, "Wie Wat", None, None]
     assert places_as_text(Quote(document, 8, 15), MESSAGES) == ["kolommen: Wie Wat"]
+
+
+def test_a_slide_without_a_title_is_not_under_that_of_another() -> None:
+    blocks = (Block(BlockKind.HEADING, 0, 5, 1), Block(BlockKind.PARAGRAPH, 7, 12))
+    slides = (Page(1, 0, 7, kind=PageKind.SLIDE), Page(2, 7, 12, kind=PageKind.SLIDE))
+    pages = (Page(1, 0, 7), Page(2, 7, 12))
+    text = "Titel\n\nTekst"
+    assert Quote(Document(make_source(), text, blocks, slides), 7, 12).heading is None
+    assert Quote(Document(make_source(), text, blocks, pages), 7, 12).heading == "Titel"
