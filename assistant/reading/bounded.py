@@ -28,6 +28,7 @@ TIMEOUT_S = 60.0
 MEMORY_MB = 1200
 _MEGABYTE = 1_000_000
 _LOOK_S = 0.1
+_START_S = 60.0
 # Not -m: the classes of a module that is run would have another name there than here.
 _START = "from assistant.reading.worker import main; main()"
 _ROOT = Path(__file__).parents[2]
@@ -81,16 +82,13 @@ class BoundedReader:
         """
         if is_light(data):
             return read(data, source, name)
-        process = self._running()
-        assert process.stdin is not None
-        try:
-            pickle.dump(Request(data, source, name), process.stdin)
-            process.stdin.flush()
-            reply = self._reply(process, name)
-        except (BrokenPipeError, OSError):
-            reply = None
+        started = self._process is None
+        reply = self._ask(Request(data, source, name))
+        if (
+            reply is None and not started
+        ):  # it may have ended before, which is not this file's fault
+            reply = self._ask(Request(data, source, name))
         if reply is None:
-            self.close()
             raise ReadingError(
                 f"{name} is niet te lezen: het lezen ervan brak af ({len(data)} bytes). "
                 "Bewaar het bestand opnieuw of in een ander formaat, en draai ingest opnieuw."
@@ -100,6 +98,20 @@ class BoundedReader:
         if reply.pages:
             raise NoTextError(reply.message, reply.pages)
         raise ReadingError(reply.message)
+
+    def _ask(self, request: Request) -> Reply | None:
+        """Give the answer of the process; None when it ended without one."""
+        process = self._running()
+        assert process.stdin is not None
+        try:
+            pickle.dump(request, process.stdin)
+            process.stdin.flush()
+            reply = self._reply(process, request.name)
+        except OSError:  # a broken pipe
+            reply = None
+        if reply is None:
+            self.close()
+        return reply
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and self._process.poll() is None:
@@ -114,7 +126,7 @@ class BoundedReader:
             ),
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _START, str(self._memory_mb)],
+            [sys.executable, "-P", "-c", _START, str(self._memory_mb)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -125,6 +137,8 @@ class BoundedReader:
         Thread(
             target=_listen, args=(self._process.stdout, self._replies), daemon=True
         ).start()  # fmt: skip
+        with suppress(Empty):  # what is not up by then fails at its first file
+            self._replies.get(timeout=_START_S)
         return self._process
 
     def _reply(self, process: subprocess.Popen[bytes], name: str) -> Reply | None:

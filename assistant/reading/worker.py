@@ -88,4 +88,7 @@ def main() -> None:
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     limit_memory(int(sys.argv[1]))
+    # Loading the libraries is not part of the time that the first file takes.
+    pickle.dump(Reply(), replies)
+    replies.flush()
     _serve(sys.stdin.buffer, replies)
