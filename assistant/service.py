@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import Answerer, Judged
-from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost
+from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost, Source
 from assistant.embedding import Encoder, open_encoder
 from assistant.errors import (
     IndexDamagedError,
@@ -20,8 +20,10 @@ from assistant.errors import (
     ModelError,
 )
 from assistant.index import Index, IndexStore, SourceRecord
+from assistant.index_records import OtherCopy
 from assistant.judging import load_judge
 from assistant.relating import Related, relate, similar_quotes
+from assistant.removed import RemovedSource, RemovedSources
 from assistant.retrieval import Filters
 from assistant.settings import Settings, load_settings
 from assistant.signposts import CrisisDetector
@@ -136,11 +138,29 @@ class Assistant:
         with self._newest() as answerer:
             return answerer.index.records
 
+    def also_at(self, source_id: str) -> tuple[OtherCopy, ...]:
+        """Give the sources that an indexed one stands for; none where it is not indexed."""
+        found = (record for record in self.records() if record.source.id == source_id)
+        return next((record.also_at for record in found), ())
+
+    def stand_in(self, source_id: str) -> tuple[Source, OtherCopy] | None:
+        """Give the indexed source that stands for ``source_id``, and how it names that one."""
+        for record in self.records():
+            for other in record.also_at:
+                if other.id == source_id:
+                    return record.source, other
+        return None
+
+    def removed(self, source_id: str) -> RemovedSource | None:
+        """Give what is remembered of a source that was in the index once."""
+        return RemovedSources(self.settings.index_directory).get(source_id)
+
     def warm_up(self) -> None:
         """Load the model and the index, so that the first question need not wait for them."""
         self._encoder.embed_question("warm")
-        with self._newest():
-            pass
+        with self._newest() as answerer:
+            # Both are made when they are first asked for.
+            _ = answerer.index.moments, answerer.index.sentence_moments
 
     def close(self) -> None:
         """Let go of the index."""

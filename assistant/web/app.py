@@ -18,7 +18,6 @@ from assistant.errors import AssistantError, IndexMissingError
 from assistant.gaps.store import open_gaps
 from assistant.web.branding import FAVICON, prepare_app_root
 from assistant.web.feedback import Feedback, feedback_routes
-from assistant.web.known_sources import KnownSources
 from assistant.web.language import VisitorLanguage, language_routes
 from assistant.web.pages import Pages
 from assistant.web.privacy_page import privacy_routes
@@ -44,7 +43,7 @@ def create_app(assistant: "Assistant") -> FastAPI:
     Chainlit is one per process: a second call in a process takes its chat over.
     """
     settings = assistant.settings
-    app = create_pages(assistant, KnownSources(settings.home / "known-sources.json"))
+    app = create_pages(assistant)
     feedback = Feedback(open_gaps(settings)) if settings.record_gaps else None
     if feedback is not None:
         app.include_router(feedback_routes(feedback))
@@ -59,21 +58,17 @@ def create_app(assistant: "Assistant") -> FastAPI:
     return app
 
 
-def create_pages(assistant: "Assistant", known: KnownSources | None = None) -> FastAPI:
+def create_pages(assistant: "Assistant") -> FastAPI:
     """Give the application without the chat: its pages, health, styles."""
-    pages, known = Pages(assistant.settings.language), known or KnownSources()
-
-    def warm_up() -> None:
-        assistant.warm_up()
-        known.note(assistant.records())
-
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=_warming_up(warm_up))
+    pages = Pages(assistant.settings.language)
+    lifespan = _warming_up(assistant.warm_up)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(VisitorLanguage, assistant.settings.language)
     app.include_router(_favicon_routes())
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    app.include_router(source_routes(assistant, pages, known))
-    app.include_router(sources_routes(assistant, pages, known))
+    app.include_router(source_routes(assistant, pages))
+    app.include_router(sources_routes(assistant, pages))
     app.include_router(privacy_routes(assistant.settings, pages))
     app.include_router(language_routes())
     app.include_router(translation_routes(pages))

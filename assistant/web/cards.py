@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from assistant.documents import Quote, Signpost, Source
 from assistant.links import fingerprint_of
 from assistant.messages import Messages
+from assistant.plain_text import places_as_text
 from assistant.relating import Related
 from assistant.web.marking import MarkedBlock, Span, mark_blocks
 
@@ -92,17 +93,13 @@ def place_of(quote: Quote) -> Props:
 
 
 def details_of(quote: Quote, messages: Messages) -> list[str]:
-    """Give what stands under the title: publisher, kind, date and page, as far as known.
-
-    The pages of a summary are not those of the publication that it names.
-    """
+    """Give what stands under the title: publisher, kind, date and place, as far as known."""
     source = quote.source
-    page = None if source.is_card else quote.page
     return [
         source.publisher,
         *([source.kind] if source.kind else []),
         *([date_in_words(source.date, messages)] if source.date else []),
-        *([messages.say("place_page", page=page)] if page is not None else []),
+        *places_as_text(quote, messages),
     ]
 
 

@@ -52,7 +52,7 @@ class Pages:
     ) -> HTMLResponse:
         """Give a page that says one thing, ``title`` and ``sentence`` from the messages."""
         say = self.messages_for(request).say
-        values = {"title": say(title), "sentence": say(sentence, **fields)}
+        values = {"title": say(title), "sentence": say(sentence, **fields), "links": {}}
         return self.render(request, "notice.html", values, status)
 
     def render(

@@ -6,15 +6,17 @@ from itertools import groupby
 from typing import Protocol
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from assistant.documents import BlockKind, Document, Source
 from assistant.errors import IndexMissingError
 from assistant.index import SourceRecord
+from assistant.index_records import OtherCopy
 from assistant.messages import Messages
+from assistant.plain_text import place_as_text
+from assistant.removed import RemovedSource
 from assistant.web.asked_quote import AskedQuote, Found, find_asked
 from assistant.web.cards import date_in_words, source_page_path, web_address
-from assistant.web.known_sources import KnownSources
 from assistant.web.marking import MarkedBlock, mark_blocks
 from assistant.web.pages import Pages
 from assistant.web.sources_page import by_title
@@ -30,6 +32,15 @@ class Library(Protocol):
 
     def records(self) -> tuple[SourceRecord, ...]:
         """Give what is indexed; IndexMissingError without an index."""
+
+    def also_at(self, source_id: str) -> tuple[OtherCopy, ...]:
+        """Give the sources that this one stands for."""
+
+    def stand_in(self, source_id: str) -> tuple[Source, OtherCopy] | None:
+        """Give the source that stands for ``source_id``, and how it names that one."""
+
+    def removed(self, source_id: str) -> RemovedSource | None:
+        """Give what is remembered of a source that was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class Neighbour:
     path: str
 
 
-def source_routes(library: Library, pages: Pages, known: KnownSources) -> APIRouter:
+def source_routes(library: Library, pages: Pages) -> APIRouter:
     """Give the route ``/bron/<id>?van=<start>&tot=<end>&tekst=<fingerprint>``."""
     router = APIRouter()
 
@@ -60,18 +71,19 @@ def source_routes(library: Library, pages: Pages, known: KnownSources) -> APIRou
         van: str | None = None,
         tot: str | None = None,
         tekst: str | None = None,
-    ) -> HTMLResponse:
+    ) -> Response:
         try:
             records = library.records()
-            known.note(records)
             document = library.document(source_id)
         except KeyError:
-            return _not_there(pages, request, known.find(source_id))
+            return _absent(library, pages, request, source_id)
         except IndexMissingError:
             return pages.notice(request, 503, "page_no_index_title", "answer_no_index")
         values = source_values(
             document, find_asked(document, van, tot, tekst), pages.messages_for(request)
         )
+        others = library.also_at(source_id)
+        values["others"] = [(other, web_address(other.url)) for other in others]
         values["neighbours"] = neighbours_of(source_id, records)
         return pages.render(request, "source.html", values)
 
@@ -88,6 +100,7 @@ def source_values(document: Document, asked: AskedQuote, messages: Messages) -> 
         "original": web_address(source.url),
         "facts": _facts(source, messages),
         "parts": parts_of(blocks),
+        "places": {page.number: place_as_text(page, messages) for page in document.pages},
         "contents": [block for block in blocks if block.kind is BlockKind.HEADING],
         "first_marked": next(marked, None),
         "warning": messages.say(f"source_{asked.found}") if told else "",
@@ -137,9 +150,46 @@ def _facts(source: Source, messages: Messages) -> Mapping[str, str]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _not_there(pages: Pages, request: Request, removed: Source | None) -> HTMLResponse:
-    """Say that a source was removed, where it is known that it was once there."""
-    if removed is None:
-        return pages.notice(request, 404, "source_unknown_title", "source_unknown")
-    values = {"source": removed, "original": web_address(removed.url)}
-    return pages.render(request, "removed.html", values, 410)
+def _absent(library: Library, pages: Pages, request: Request, source_id: str) -> Response:
+    """Say what became of a source that is not in the index."""
+    if (found := library.stand_in(source_id)) is not None:
+        kept, other = found
+        if other.older:
+            return _superseded(pages, request, kept, other)
+        return RedirectResponse(source_page_path(kept), 302)
+    if (gone := library.removed(source_id)) is not None:
+        return _removed(pages, request, gone)
+    return pages.notice(request, 404, "source_unknown_title", "source_unknown")
+
+
+def _removed(pages: Pages, request: Request, source: RemovedSource) -> HTMLResponse:
+    """Say that a source was here, until when, and where it came from."""
+    messages = pages.messages_for(request)
+    day = date_in_words(source.removed_on, messages)
+    values = {
+        "title": messages.say("source_removed_title"),
+        "sentence": messages.say("source_removed", title=source.title, date=day),
+        "links": _links(messages, source.url),
+    }
+    return pages.render(request, "notice.html", values, 410)
+
+
+def _superseded(pages: Pages, request: Request, newer: Source, older: OtherCopy) -> HTMLResponse:
+    """Say which edition replaces this one; the older is where it was published."""
+    messages = pages.messages_for(request)
+    values = {
+        "title": messages.say("source_superseded_title"),
+        "sentence": messages.say("source_superseded", title=older.title, newer=newer.title),
+        "links": {
+            messages.say("source_newest"): source_page_path(newer),
+            **_links(messages, older.url),
+        },
+    }
+    return pages.render(request, "notice.html", values)
+
+
+def _links(messages: Messages, url: str | None) -> dict[str, str]:
+    """Give the links under a notice: the original, where it can be opened, and all sources."""
+    original = web_address(url)
+    links = {messages.say("label_original"): original} if original else {}
+    return links | {messages.say("sources_title"): "/bronnen"}

@@ -14,7 +14,6 @@ from assistant.errors import IndexMissingError
 from assistant.index import SourceRecord
 from assistant.messages import Messages
 from assistant.web.cards import date_in_words, source_page_path, web_address
-from assistant.web.known_sources import KnownSources
 from assistant.web.pages import Pages
 
 _LONGEST_SEARCH = 200
@@ -58,7 +57,7 @@ _ORDERS: Mapping[str, tuple[Callable[[SourceRecord], object], bool]] = {
 }
 
 
-def sources_routes(catalogue: Catalogue, pages: Pages, known: KnownSources) -> APIRouter:
+def sources_routes(catalogue: Catalogue, pages: Pages) -> APIRouter:
     """Give the route ``/bronnen?zoek=<words>&sector=<sector>&op=<order>``."""
     router = APIRouter()
 
@@ -70,7 +69,6 @@ def sources_routes(catalogue: Catalogue, pages: Pages, known: KnownSources) -> A
             records = catalogue.records()
         except IndexMissingError:
             return pages.notice(request, 503, "page_no_index_title", "answer_no_index")
-        known.note(records)
         messages = pages.messages_for(request)
         search, order = " ".join(zoek[:_LONGEST_SEARCH].split()), op if op in _ORDERS else "titel"
         values = {

@@ -40,6 +40,17 @@ def test_all_strings_of_the_json_are_known(tmp_path: Path) -> None:
     assert unknown_in_data(answer_as_json(answer, "v1"), origins(tmp_path, answer)) == []
 
 
+def test_a_page_label_and_column_heads_that_the_file_lacks_are_unknown(tmp_path: Path) -> None:
+    answer = answer_of(tmp_path)
+    data = answer_as_json(answer, "v1")
+    data["quotes"][1] |= {"page_label": "xii", "column_heads": "Leeftijd Uren"}
+    unknown = unknown_in_data(data, origins(tmp_path, answer))
+    assert [line.split(":")[0] for line in unknown] == [
+        "quotes.1.page_label",
+        "quotes.1.column_heads",
+    ]
+
+
 def test_all_strings_of_the_cards_are_known(tmp_path: Path) -> None:
     answer = answer_of(tmp_path)
     assert unknown_in_data(reply_to(answer, NL).cards, origins(tmp_path, answer)) == []

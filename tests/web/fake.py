@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost
+from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost, Source
 from assistant.index import SourceRecord
+from assistant.index_records import OtherCopy
 from assistant.relating import Related
+from assistant.removed import RemovedSource
 from assistant.settings import Settings
 from tests.building import make_document, make_source
 
@@ -76,6 +78,8 @@ class FakeAssistant:
         self._documents = {document.source.id: document for document in documents}
         self._answers = answers or {}
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.others: dict[str, tuple[OtherCopy, ...]] = {}
+        self.gone: dict[str, RemovedSource] = {}
 
     def answer(self, question: str, **narrowed: Any) -> Answer:
         """Give what is set for ``question``, else "not found"; ``asked`` remembers it."""
@@ -99,6 +103,22 @@ class FakeAssistant:
     def document(self, source_id: str) -> Document:
         """Give a document by its source."""
         return self._documents[source_id]
+
+    def also_at(self, source_id: str) -> tuple[OtherCopy, ...]:
+        """Give the sources that one stands for."""
+        return self.others.get(source_id, ())
+
+    def stand_in(self, source_id: str) -> tuple[Source, OtherCopy] | None:
+        """Give the source that stands for another."""
+        for kept, others in self.others.items():
+            for other in others:
+                if other.id == source_id:
+                    return self._documents[kept].source, other
+        return None
+
+    def removed(self, source_id: str) -> RemovedSource | None:
+        """Give what was removed."""
+        return self.gone.get(source_id)
 
     def records(self) -> tuple[SourceRecord, ...]:
         """Give a record a document."""

@@ -5,14 +5,15 @@ from lxml import html as lxml_html
 from assistant.documents import Document, Origin
 from assistant.errors import IndexMissingError
 from assistant.index import SourceRecord
+from assistant.index_records import OtherCopy
 from assistant.links import fingerprint_of
 from assistant.messages import load_messages
+from assistant.removed import RemovedSource
 from assistant.settings import Settings
 from assistant.web.app import create_pages
 from assistant.web.asked_quote import AskedQuote, Found, find_asked
-from assistant.web.known_sources import KnownSources
 from tests.building import make_document, make_source
-from tests.web.fake import HANDREIKING, FakeAssistant, record_of
+from tests.web.fake import HANDREIKING, FakeAssistant
 
 SAY = load_messages("nl").say
 HOSTILE = make_document(
@@ -155,17 +156,6 @@ def test_a_changed_quote_is_said_to_have_changed() -> None:
     assert tree.xpath("string(//*[@role='status'])") == SAY("source_changed")
 
 
-def test_a_removed_source_says_its_name_and_where_it_still_is() -> None:
-    known = KnownSources()
-    known.note([record_of(HANDREIKING)])
-    pages = create_pages(FakeAssistant(Settings(), (HOSTILE,)), known)  # type: ignore[arg-type]
-    response = TestClient(pages).get(f"/bron/{HANDREIKING.source.id}?van=1&tot=5")
-    assert response.status_code == 410
-    assert HANDREIKING.source.title in response.text
-    assert f'href="{HANDREIKING.source.url}"' in response.text
-    assert 'href="/bronnen"' in response.text
-
-
 def test_the_sources_before_and_after_by_title_are_a_click_away() -> None:
     titles = ("Aap", "Noot", "mies")
     documents = [make_document("x", source=make_source(t.lower(), title=t)) for t in titles]
@@ -174,3 +164,50 @@ def test_the_sources_before_and_after_by_title_are_a_click_away() -> None:
     assert links == [("prev", "/bron/aap"), ("next", "/bron/noot")]
     alone = lxml_html.fromstring(client(HOSTILE).get("/bron/vijandig").text)
     assert not alone.xpath("//nav[@class='neighbours']")
+
+
+def absent(source_id: str, **changes: object) -> tuple[int, str, str]:
+    assistant = FakeAssistant(Settings(), (HANDREIKING,))
+    for name, value in changes.items():
+        setattr(assistant, name, value)
+    site = TestClient(create_pages(assistant), follow_redirects=False)  # type: ignore[arg-type]
+    response = site.get(f"/bron/{source_id}?van=1&tot=9")
+    return response.status_code, response.text, response.headers.get("location", "")
+
+
+def test_a_removed_source_says_so_and_where_it_came_from() -> None:
+    gone = RemovedSource("weg", "Oud <b>plan</b>", "Wij", "https://example.org/w", "2026-03-01")
+    status, text, _ = absent("weg", gone={"weg": gone})
+    assert status == 410
+    assert "Oud &lt;b&gt;plan&lt;/b&gt;" in text
+    assert "1 maart 2026" in text
+    assert 'href="https://example.org/w"' in text
+    assert 'href="/bronnen"' in text
+
+
+def test_an_earlier_edition_leads_to_the_newest_and_to_where_it_is() -> None:
+    other = OtherCopy("oud", "Rust 2019", "https://example.org/oud", "2019", older=True)
+    status, text, _ = absent("oud", others={HANDREIKING.source.id: (other,)})
+    assert status == 200
+    assert f'href="/bron/{HANDREIKING.source.id}"' in text
+    assert 'href="https://example.org/oud"' in text
+
+
+def test_a_link_to_a_double_goes_to_the_source_that_stands_for_it() -> None:
+    other = OtherCopy("dubbel", "Rust", "javascript:x")
+    status, _, location = absent("dubbel", others={HANDREIKING.source.id: (other,)})
+    assert (status, location) == (302, f"/bron/{HANDREIKING.source.id}")
+
+
+def test_the_page_names_what_it_stands_for() -> None:
+    others = (
+        OtherCopy("dubbel", "Rust", "javascript:x"),
+        OtherCopy("oud", "Rust", "https://example.org/oud", "2019", older=True),
+    )
+    _, text, _ = absent(HANDREIKING.source.id, others={HANDREIKING.source.id: others})
+    lines = lxml_html.fromstring(text).xpath("//ul[@class='others']/li")
+    assert [line.text_content().split(":")[0] for line in lines] == [
+        SAY("source_also_at"),
+        SAY("source_earlier"),
+    ]
+    assert "javascript" not in text
