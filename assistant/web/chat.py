@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 _SESSION = "bronwijzer"
 _TRAINER = "Trainer"
 _TRAINER_QUOTES = 5
+_TEACHER_QUOTES = 3
 
 Step = Callable[[], tuple[Reply, Memory]]
 """What answers one message or button; blocks, and may raise anything."""
@@ -258,7 +259,8 @@ class Chat:
             profile = cl.user_session.get("chat_profile")  # type: ignore[no-untyped-call]
             trainer = profile == _TRAINER
             memory = Memory(
-                top=_TRAINER_QUOTES if trainer else self._settings.top, collects=trainer
+                top=_TRAINER_QUOTES if trainer else min(_TEACHER_QUOTES, self._settings.top),
+                collects=trainer,
             )
             environ = getattr(cl.context.session, "environ", {})
             session = Session(memory, language_from(environ, self._settings.language))

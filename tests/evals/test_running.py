@@ -20,7 +20,7 @@ from evals.cases import load_cases
 from evals.corpora import CARDS, assistant_over
 from evals.figures import Figure
 from evals.gate import judge
-from evals.running import hash_of, hash_of_questions, topics_in
+from evals.running import MODEL, hash_of, hash_of_questions, topics_in
 from evals.suites.abstention import measure_abstention
 from evals.suites.retrieval import measure_retrieval
 from tests.evals.outcomes import DOCUMENTS
@@ -97,12 +97,13 @@ def test_a_threshold_of_one_turns_the_gate_red(
 
 
 def test_a_question_without_its_prompt_turns_the_gate_red(
-    home: Path, model_home: Path, tmp_path: Path, baseline: Baseline
+    model_home: Path, encoder: Encoder
 ) -> None:
-    (tmp_path / "model").symlink_to((model_home / "model").resolve())
-    settings = Settings(home=tmp_path, model=PACKAGED_MODEL, query_prompt="")
-    with assistant_of(home, settings, open_encoder(settings)) as bare:
-        assert failed(bare, baseline)
+    pinned = Baseline("dev", {MODEL: encoder.fingerprint})
+    settings = Settings(home=model_home, model=PACKAGED_MODEL, query_prompt="")
+    bare = {MODEL: open_encoder(settings).fingerprint}
+    assert judge([], pinned, half="dev", sources=pinned.sources).ok
+    assert not judge([], pinned, half="dev", sources=bare).ok
 
 
 def test_topics_keep_the_answers_of_these_sources_alone() -> None:
