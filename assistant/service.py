@@ -57,7 +57,7 @@ class Assistant:
             ModelError: the model is missing or not the one the index was made with.
         """
         begun = time.perf_counter()
-        understood = " ".join(question.split())[: self.settings.max_question_characters]
+        understood = self._understood(question)
         if not re.search(r"\w", understood):
             return Answer(question, understood, AnswerKind.NOT_FOUND, confidence=0.0)
         signposts = self._detector.signposts_for(question)  # by rules: no model or index needed
@@ -88,7 +88,7 @@ class Assistant:
         Raises:
             IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
         """
-        understood = " ".join(question.split())[: self.settings.max_question_characters]
+        understood = self._understood(question)
         vector = self._encoder.embed_question(understood)
         with self._newest() as answerer:
             return answerer.judged_hits(understood, vector, Filters(tuple(sectors)), count)
@@ -117,6 +117,10 @@ class Assistant:
         """Let go of the index."""
         with self._lock:
             self._retire()
+
+    def _understood(self, question: str) -> str:
+        """Give what is searched: white space folded, cut at the longest question."""
+        return " ".join(question.split())[: self.settings.max_question_characters]
 
     @contextmanager
     def _newest(self) -> Iterator[Answerer]:
