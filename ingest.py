@@ -1,6 +1,6 @@
-"""Command: read the sources, embed them and publish the index.
+"""Command: fetch and read the sources, embed them and publish the index.
 
-python ingest.py [DIR …] [--rebuild] [--json]
+python ingest.py [DIR …] [URL …] [--fetch] [--check] [--ocr] [--rebuild] [--json]
 """
 
 import argparse
@@ -8,6 +8,8 @@ import dataclasses
 import json
 import os
 import sys
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 from rich.console import Console
@@ -15,11 +17,19 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 
+from assistant.adding import Given, add_loose_defaults, add_page
+from assistant.catalogue import load_catalogues
+from assistant.checking import Check, State, check_sources
+from assistant.documents import SECTORS
 from assistant.embedding import open_encoder, prepare_model
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, IndexDamagedError, IndexMissingError
+from assistant.fetching import CopyStore, Fetcher, limits_of
+from assistant.index import IndexStore
 from assistant.ingest_report import IngestReport
 from assistant.ingesting import ingest
-from assistant.settings import load_settings
+from assistant.settings import Settings, load_settings
+
+_ORIGINS = {"card": "kaart", "file": "eigen bestand", "fetched": "opgehaald"}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,24 +38,19 @@ def main(arguments: list[str] | None = None) -> int:
     console = Console(stderr=True)
     try:
         settings = load_settings()
-        folders = options.folders or [Path(part) for part in settings.corpus.split(os.pathsep)]
-        prepare_model(settings)
-        with _ProgressBars(console) as bars:
-            report = ingest(
-                folders, settings, open_encoder(settings),
-                rebuild=options.rebuild, progress=bars.show,
-            )  # fmt: skip
+        if options.ocr:
+            settings = settings.model_copy(update={"ocr": True})
+        if options.check:
+            return _check(options, settings, console)
+        return _ingest(options, settings, console)
     except AssistantError as error:
         console.print(f"Fout: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        if options.json:
+            print(json.dumps({"error": str(error)}, ensure_ascii=False, indent=2))
         return 1
     except KeyboardInterrupt:
         console.print("Afgebroken. De vorige index blijft in gebruik.")
         return 130
-    if options.json:
-        print(json.dumps(dataclasses.asdict(report), ensure_ascii=False, indent=2))
-    else:
-        _print(report, Console())
-    return 1 if report.problems else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -53,18 +58,90 @@ def _parser() -> argparse.ArgumentParser:
         prog="ingest.py", description="Leest bronnen in en zet ze in de index."
     )
     parser.add_argument(
-        "folders", nargs="*", type=Path, metavar="DIR",
-        help="map met sources.toml en/of losse bestanden (standaard: corpus)",
+        "sources", nargs="*", metavar="MAP|ADRES",
+        help="map met sources.toml en/of losse bestanden (standaard: corpus), of het adres van "
+             "een pagina, die in sources.toml van de laatste map wordt gezet",
     )  # fmt: skip
-    parser.add_argument("--rebuild", action="store_true", help="reken alle vectoren opnieuw uit")
+    parser.add_argument("--fetch", action="store_true", help="haal de bronnen op van hun adres")
+    parser.add_argument("--check", action="store_true", help="kijk alleen of de adressen kloppen")
+    parser.add_argument("--sector", action="append", choices=SECTORS, default=[],
+                        help="voor welk onderwijs, van een adres of losse bestanden")  # fmt: skip
+    parser.add_argument("--kind", default="", metavar="SOORT", help="soort, bijv. beleid")
+    parser.add_argument("--publisher", default="", metavar="UITGEVER")
+    parser.add_argument("--ocr", action="store_true", help="herken tekst in scans (met ocrmypdf)")
+    parser.add_argument("--rebuild", action="store_true", help="lees en bereken alles opnieuw")
     parser.add_argument("--json", action="store_true", help="geef het verslag als JSON")
     return parser
+
+
+def _folders(options: argparse.Namespace, settings: Settings) -> tuple[list[Path], list[str]]:
+    """Tell folders from addresses; without folders those of the settings count."""
+    urls = [one for one in options.sources if "://" in one]
+    folders = [Path(one) for one in options.sources if "://" not in one]
+    return folders or [Path(part) for part in settings.corpus.split(os.pathsep)], urls
+
+
+def _ingest(options: argparse.Namespace, settings: Settings, console: Console) -> int:
+    folders, urls = _folders(options, settings)
+    fetcher = Fetcher(limits_of(settings))
+    given = Given(tuple(options.sector), options.kind.strip(), options.publisher.strip())
+    for url in urls:
+        store = CopyStore(settings.cache_directory)
+        source_id, new = add_page(url, folders, given, store, fetcher)
+        where = folders[-1] / "sources.toml"
+        said = (
+            f"Toegevoegd aan {where}: {source_id}" if new else f"Staat al in de lijst: {source_id}"
+        )
+        console.print(said, markup=False, highlight=False, soft_wrap=True)
+    if given and not urls:
+        add_loose_defaults(folders[-1], given)
+    prepare_model(settings)
+    with _ProgressBars(console) as bars:
+        report = ingest(
+            folders, settings, open_encoder(settings), rebuild=options.rebuild,
+            fetcher=fetcher if options.fetch else None, progress=bars.show,
+        )  # fmt: skip
+    if options.json:
+        print(json.dumps(dataclasses.asdict(report), ensure_ascii=False, indent=2))
+    else:
+        _print(report, Console())
+    return 1 if report.problems else 0
+
+
+def _check(options: argparse.Namespace, settings: Settings, console: Console) -> int:
+    """Check addresses; give 1 where one is dead."""
+    folders, _ = _folders(options, settings)
+    copies, fetcher = CopyStore(settings.cache_directory), Fetcher(limits_of(settings))
+    listed = load_catalogues(folders).listed
+    try:
+        index = IndexStore(settings.index_directory, settings.search_width).open()
+    except (IndexMissingError, IndexDamagedError):
+        index = None
+    with _ProgressBars(console) as bars:
+
+        def show(done: int, total: int) -> None:
+            bars.show("controle", done, total)
+
+        if index is None:
+            checks = check_sources(listed, copies, fetcher, None, show)
+        else:
+            with closing(index):
+                checks = check_sources(listed, copies, fetcher, index, show)
+    if options.json:
+        rows = [dataclasses.asdict(one) for one in checks]
+        print(json.dumps({"checks": rows}, ensure_ascii=False, indent=2))
+    else:
+        _print_checks(checks, Console())
+    return int(any(one.state is State.DEAD for one in checks))
 
 
 class _ProgressBars:
     """A bar for each stage of an ingest, on the terminal's error stream."""
 
-    _NAMES = {"lezen": "Bronnen lezen", "vectoren": "Vectoren maken", "index": "Index bouwen"}  # noqa: RUF012
+    _NAMES = {  # noqa: RUF012
+        "ophalen": "Bronnen ophalen", "controle": "Adressen nagaan", "lezen": "Bronnen lezen",
+        "vectoren": "Vectoren maken", "index": "Index bouwen",
+    }  # fmt: skip
 
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
@@ -97,7 +174,7 @@ def _print(report: IngestReport, console: Console) -> None:
     for source in report.sources:
         table.add_row(
             escape(source.source_id),
-            {"card": "kaart", "file": "eigen bestand"}.get(source.origin, ""),
+            _ORIGINS.get(source.origin, ""),
             str(source.pages or ""), str(source.passages), str(source.embedded),
             str(source.status), escape("\n".join(source.warnings)),
         )  # fmt: skip
@@ -107,10 +184,39 @@ def _print(report: IngestReport, console: Console) -> None:
             f"{report.without_text} bronnen van de catalogus hebben hier nog geen tekst; "
             "er wordt alleen naar verwezen.", highlight=False,
         )  # fmt: skip
+    if report.fetched:
+        counts = Counter(str(one.outcome) for one in report.fetched)
+        told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
+        console.print(f"Adressen: {told}.", highlight=False)
     for problem in report.problems:
         console.print(f"Niet ingelezen: {problem.message}", markup=False, highlight=False,
                       soft_wrap=True)  # fmt: skip
     console.print(_summary(report), highlight=False)
+
+
+def _print_checks(checks: list[Check], console: Console) -> None:
+    """Print what was found of each address, and one line that sums up."""
+    table = Table(title="Adressen van de bronnen")
+    for column in ("bron", "adres", "toestand", "geraakt", "uitleg"):
+        table.add_column(column, overflow="fold")
+    for one in checks:
+        table.add_row(
+            escape(one.source_id), escape(one.url), str(one.state), _affected(one),
+            escape(one.message),
+        )  # fmt: skip
+    console.print(table)
+    counts = Counter(str(one.state) for one in checks)
+    told = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
+    console.print(f"{len(checks)} adressen: {told or 'niets te controleren'}.", highlight=False)
+
+
+def _affected(check: Check) -> str:
+    """Tell which quotes or card are about an address that is not as it was."""
+    if not check.affected:
+        return ""
+    if check.origin == "card":
+        return "de kaart"
+    return f"{check.affected} van {check.passages} passages"
 
 
 def _summary(report: IngestReport) -> str:

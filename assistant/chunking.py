@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.documents import Block, BlockKind, Document, Page, Passage
+from assistant.language import language_of
 from assistant.sentences import sentence_spans
 
 _Span = TypeVar("_Span", Block, Page)
@@ -166,6 +167,7 @@ def _passages(document: Document, starts: list[int]) -> tuple[Passage, ...]:
     borders = [0, *starts[1:], len(document.text)]
     passages: list[Passage] = []
     path: tuple[Block, ...] = ()
+    language = language_of(document.text)
     for ordinal, (start, end) in enumerate(itertools.pairwise(borders)):
         blocks = _starting_within(document.blocks, start, end)
         path = _path_after(path, blocks)
@@ -180,6 +182,7 @@ def _passages(document: Document, starts: list[int]) -> tuple[Passage, ...]:
                 heading_path=tuple(document.text[b.start : b.end] for b in path),
                 blocks=blocks,
                 pages=_starting_within(document.pages, start, end + 1 if last else end),
+                language=language_of(document.text[start:end], otherwise=language),
             )
         )
     return tuple(passages)

@@ -4,6 +4,7 @@ from typing import Any
 
 from assistant.documents import Answer, Quote, Signpost, Source
 from assistant.index import SourceRecord
+from assistant.index_records import OtherCopy
 
 
 def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, Any]:
@@ -38,7 +39,13 @@ def record_as_json(record: SourceRecord) -> dict[str, Any]:
         "passages": record.passages,
         "indexed_at": record.indexed_at,
         "warnings": list(record.warnings),
+        "also_at": [_other(other) for other in record.also_at if not other.older],
+        "supersedes": [_other(other) for other in record.also_at if other.older],
     }
+
+
+def _other(other: OtherCopy) -> dict[str, Any]:
+    return {"source_id": other.id, "title": other.title, "url": other.url, "date": other.date}
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
@@ -51,11 +58,23 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "url": source.url,
         "link": quote.link,
         "page": quote.page,
+        **_place(quote),
         "heading": quote.heading,
         "start": quote.start,
         "end": quote.end,
         "score": round(quote.score, 4),
         "is_card": source.is_card,
+    }
+
+
+def _place(quote: Quote) -> dict[str, Any]:
+    """Give how the place is named: ``page`` stays the number that a link takes."""
+    place = quote.place
+    return {
+        "page_label": place.label or str(place.number) if place is not None else None,
+        "page_kind": str(place.kind) if place is not None else None,
+        "column_heads": quote.column_heads,
+        "is_recognised": quote.is_recognised,
     }
 
 

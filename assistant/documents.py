@@ -8,8 +8,15 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import quote as percent_encoded
 
-from assistant.links import link_to_passage
+from assistant.links import fingerprint_of, link_to_passage
+from assistant.spans import Block, BlockKind, Page, PageKind
+
+__all__ = [
+    "SECTORS", "Answer", "AnswerKind", "Block", "BlockKind", "Document", "Hit", "Origin", "Page",
+    "PageKind", "Passage", "Quote", "Signpost", "Source",
+]  # fmt: skip
 
 SECTORS = ("po", "vo", "so", "mbo", "hbo", "wo")
 
@@ -43,37 +50,6 @@ class Source:
     def is_card(self) -> bool:
         """Tell whether the text is a summary in our own words."""
         return self.origin is Origin.CARD
-
-
-class BlockKind(StrEnum):
-    """What a block of a document is."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list_item"
-    TABLE_ROW = "table_row"
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading, paragraph or list item as a span of its document, without outer white space.
-
-    ``level`` is 1–6 for a heading, the nesting depth from 1 for a list item, else 0.
-    """
-
-    kind: BlockKind
-    start: int
-    end: int
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The span of a document's text that stands on one page; ``number`` counts from 1."""
-
-    number: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +92,39 @@ class Document:
         """Give the SHA-256 of the text, hexadecimal."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    @property
+    def first_heading(self) -> str | None:
+        """Give the text of the first heading."""
+        first = next((b for b in self.blocks if b.kind is BlockKind.HEADING), None)
+        return self.text[first.start : first.end] if first is not None else None
+
     def page_at(self, offset: int) -> int | None:
         """Give the page number on which the character at ``offset`` stands."""
+        return page.number if (page := self.place_at(offset)) is not None else None
+
+    def place_at(self, offset: int) -> Page | None:
+        """Give the page, slide or chapter on which the character at ``offset`` stands."""
         index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
-        return self.pages[index].number if index >= 0 else None
+        return self.pages[index] if index >= 0 else None
+
+    def column_heads_at(self, offset: int) -> str | None:
+        """Give the row that names the columns of the table row at ``offset``, verbatim."""
+        index = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        for block in reversed(self.blocks[: index + 1]):
+            if block.kind is not BlockKind.TABLE_ROW:
+                break
+            if block.is_column_heads:
+                return None if offset < block.end else self.text[block.start : block.end]
+        return None
 
     def heading_path_at(self, offset: int) -> tuple[str, ...]:
-        """Give the headings above ``offset``, outermost first; a heading is in its own section."""
-        path: list[Block] = []
+        """Give the headings above ``offset``, outermost first, its own too; slides start anew."""
+        place, path = self.place_at(offset), list[Block]()
+        floor = place.start if place is not None and place.kind is PageKind.SLIDE else 0
         for block in self.blocks:
             if block.start > offset:
                 break
-            if block.kind is BlockKind.HEADING:
+            if block.kind is BlockKind.HEADING and block.start >= floor:
                 path = [above for above in path if above.level < block.level]
                 path.append(block)
         return tuple(self.text[block.start : block.end] for block in path)
@@ -139,7 +136,7 @@ class Passage:
 
     The passages of a document partition its text; each carries the blocks and
     pages that start in it (offsets in the document), so that together they give
-    the document back.
+    the document back. ``language`` is "nl", "en", "other", or "" where it is not known.
     """
 
     source_id: str
@@ -150,6 +147,7 @@ class Passage:
     heading_path: tuple[str, ...] = ()
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
+    language: str = ""
 
     @property
     def id(self) -> str:
@@ -214,6 +212,22 @@ class Quote:
         return self.document.page_at(self.start)
 
     @property
+    def place(self) -> Page | None:
+        """Give the page, slide or chapter on which the quote starts, with its label."""
+        return self.document.place_at(self.start)
+
+    @property
+    def column_heads(self) -> str | None:
+        """Give the heads of the columns where the quote starts in a row below them, verbatim."""
+        return self.document.column_heads_at(self.start)
+
+    @property
+    def is_recognised(self) -> bool:
+        """Tell whether the quote touches text that was recognised in a scan."""
+        touched = (p for p in self.document.pages if p.start < self.end and p.end > self.start)
+        return any(page.recognised for page in touched)
+
+    @property
     def heading(self) -> str | None:
         """Give the nearest heading above the quote."""
         path = self.document.heading_path_at(self.start)
@@ -222,7 +236,8 @@ class Quote:
     @property
     def local_link(self) -> str:
         """Give the path of the source page that marks this quote."""
-        return f"/bron/{self.source.id}?van={self.start}&tot={self.end}"
+        path = f"/bron/{percent_encoded(self.source.id, safe='')}"
+        return f"{path}?van={self.start}&tot={self.end}&tekst={fingerprint_of(self.text)}"
 
     @property
     def link(self) -> str:
@@ -230,7 +245,8 @@ class Quote:
         url = self.source.url
         if url is None:
             return self.local_link
-        if self.source.is_card:
+        # No browser opens a slide or a chapter by its number.
+        if self.source.is_card or (self.place and self.place.kind is not PageKind.PAGE):
             return url
         return link_to_passage(url, self.document.text, self.start, self.end, self.page)
 

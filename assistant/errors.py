@@ -16,6 +16,14 @@ class CatalogueError(AssistantError):
     """An entry of sources.toml cannot be used."""
 
 
+class FetchError(AssistantError):
+    """An address gives nothing that can be used; ``dead`` where it never will again."""
+
+    def __init__(self, message: str, *, dead: bool = False) -> None:
+        super().__init__(message)
+        self.dead = dead
+
+
 class ReadingError(AssistantError):
     """A file cannot be read as a document."""
 

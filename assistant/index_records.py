@@ -15,7 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.chunking import sentences_of
-from assistant.documents import Block, BlockKind, Document, Origin, Page, Passage, Source
+from assistant.documents import Block, BlockKind, Document, Origin, Page, PageKind, Passage, Source
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCopy:
+    """A source that is not indexed itself because another has its text; ``older`` if an edition."""
+
+    id: str
+    title: str
+    url: str | None = None
+    date: str | None = None
+    older: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,7 @@ class SourceRecord:
 
     ``content_hash`` is that of its document; ``indexed_at`` is the ISO 8601 time when
     this text was first indexed like this; ``warnings`` are for the administrator.
+    ``also_at`` are the sources that this one stands for.
     """
 
     source: Source
@@ -32,6 +44,7 @@ class SourceRecord:
     passages: int
     indexed_at: str
     warnings: tuple[str, ...] = ()
+    also_at: tuple[OtherCopy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +87,8 @@ def metadata_of(entry: IndexEntry, record: SourceRecord, row: int) -> dict[str, 
         "sentences": packed(entry.vectors.sentences),
         "heading_path": json.dumps(passage.heading_path),
         "blocks": json.dumps([[b.kind, b.start, b.end, b.level] for b in passage.blocks]),
-        "pages": json.dumps([[p.number, p.start, p.end] for p in passage.pages]),
+        "pages": json.dumps([_page_as_list(page) for page in passage.pages]),
+        "language": passage.language,
     }
     if record.source.sectors:
         metadata["sectors"] = list(record.source.sectors)
@@ -101,10 +115,24 @@ def passage_from(text: str, metadata: Mapping[str, object]) -> Passage:
             for kind, start, end, level in json.loads(str(metadata["blocks"]))
         ),
         pages=tuple(
-            Page(number, start, end)
-            for number, start, end in json.loads(str(metadata["pages"]))
+            _page_from_list(*values) for values in json.loads(str(metadata["pages"]))
         ),
+        language=str(metadata.get("language", "")),
     )  # fmt: skip
+
+
+def _page_as_list(page: Page) -> list[int | str | bool]:
+    """Give a page's fields; those that nearly all pages leave at their default only if set."""
+    usual: list[int | str | bool] = [page.number, page.start, page.end]
+    rest: list[int | str | bool] = [page.label, page.kind, page.recognised]
+    return usual if page == Page(page.number, page.start, page.end) else usual + rest
+
+
+def _page_from_list(
+    number: int, start: int, end: int,
+    label: str = "", kind: str = PageKind.PAGE, recognised: bool = False,
+) -> Page:  # fmt: skip
+    return Page(number, start, end, label, PageKind(kind), recognised)
 
 
 def record_from(metadata: Mapping[str, object]) -> SourceRecord | None:
@@ -120,6 +148,7 @@ def record_from(metadata: Mapping[str, object]) -> SourceRecord | None:
     described["sectors"] = tuple(described["sectors"])
     described["origin"] = Origin(described["origin"])
     fields["warnings"] = tuple(fields["warnings"])
+    fields["also_at"] = tuple(OtherCopy(**other) for other in fields.get("also_at", ()))
     return SourceRecord(source=Source(**described), **fields)
 
 

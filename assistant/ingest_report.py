@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.catalogue import Problem
+from assistant.documents import Source
+from assistant.fetching import Brought
 from assistant.index import Index, SourceRecord
+from assistant.index_records import OtherCopy
 from assistant.preparing import Prepared
 
 
@@ -17,6 +20,8 @@ class Status(StrEnum):
     UNCHANGED = "ongewijzigd"
     REMOVED = "verwijderd"
     KEPT = "behouden"
+    DOUBLE = "dubbel"
+    SUPERSEDED = "vervangen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,17 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did; ``generation`` is None where nothing had changed."""
+    """What an ingest did; ``generation`` is None where nothing had changed.
+
+    ``fetched`` is what came of each address, where addresses were fetched.
+    """
 
     sources: tuple[SourceReport, ...]
     problems: tuple[Problem, ...]
     without_text: int
     embedded: int
     generation: str | None
+    fetched: tuple[Brought, ...] = ()
 
 
 def report_sources(
@@ -59,6 +68,9 @@ def report_sources(
                 len(one.passages), embedded.get(source.id, 0), _status(one, old), one.warnings,
             )
         )  # fmt: skip
+        for other in one.also_at:
+            before.pop(other.id, None)
+            reports.append(_left_out(other, source))
     reports.extend(
         SourceReport(
             old.source.id, old.source.title, str(old.source.origin), old.pages, 0, 0, Status.REMOVED
@@ -68,10 +80,18 @@ def report_sources(
     return tuple(reports)
 
 
+def _left_out(other: OtherCopy, kept: Source) -> SourceReport:
+    """Report a source whose text another one has."""
+    status = Status.SUPERSEDED if other.older else Status.DOUBLE
+    why = f"{'oudere uitgave van' if other.older else 'zelfde tekst als'} {kept.id}"
+    return SourceReport(other.id, other.title, "", 0, 0, 0, status, (why,))
+
+
 def _status(one: Prepared, old: SourceRecord | None) -> Status:
     if one.kept:
         return Status.KEPT
     if old is None:
         return Status.NEW
     same = old.content_hash == one.document.content_hash and old.source == one.document.source
+    same = same and old.also_at == one.also_at
     return Status.UNCHANGED if same else Status.CHANGED

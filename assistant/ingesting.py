@@ -1,32 +1,27 @@
-"""The ingest flow: catalogue → read → chunk → embed → build index → publish."""
+"""The ingest flow: catalogue → fetch → read → chunk → embed → build index → publish."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from assistant.catalogue import Catalogue, Problem, load_catalogue
-from assistant.documents import Passage
+from assistant.catalogue import Catalogue, Problem, load_catalogues
+from assistant.documents import Origin, Passage, Source
 from assistant.embedding import Encoder
-from assistant.errors import IndexDamagedError, IndexMissingError, ReadingError
-from assistant.index import Index, IndexEntry, IndexStore, SourceRecord
+from assistant.errors import IndexDamagedError, IndexMissingError
+from assistant.fetching import Brought, CopyStore, Fetcher, Outcome, Target, bring
+from assistant.index import Index, IndexEntry, IndexStore, SourceRecord, Writer
 from assistant.index_records import Vectors
 from assistant.ingest_report import IngestReport, report_sources
-from assistant.preparing import Prepared, embedded_sentences, embedded_text, prepare
+from assistant.inputs import load_inputs, save_inputs
+from assistant.planning import Previous, make_plan
+from assistant.preparing import Prepared, embedded_sentences, embedded_text
+from assistant.progress import Progress
+from assistant.removed import RemovedSources
 from assistant.settings import Settings
-
-
-@dataclass(slots=True)
-class _Plan:
-    """All that is to stand in the index, and what went wrong on the way."""
-
-    prepared: list[Prepared] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage ("lezen", "vectoren", "index"), how much is done, and how much there is."""
 
 
 def ingest(
@@ -35,59 +30,61 @@ def ingest(
     encoder: Encoder,
     *,
     rebuild: bool = False,
+    fetcher: Fetcher | None = None,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> IngestReport:
     """Make the index hold just what is in ``folders``.
 
-    A file that cannot be read is a problem in the report; what the index held of it
-    stays. Unchanged passages keep their vectors unless ``rebuild``.
+    With a ``fetcher`` what the catalogues name is fetched first; else the copies of an
+    earlier time are used. A file that cannot be read is a problem in the report; what the
+    index held of it stays. Unchanged sources are not read again and unchanged passages
+    keep their vectors, unless ``rebuild``.
 
     Raises:
-        CatalogueError: a folder or its catalogue cannot be read at all; nothing is changed.
+        CatalogueError: a folder cannot be read or a catalogue has faults; nothing is changed.
+        FetchError: what is fetched cannot be kept.
         IndexLockedError: another process is writing the index.
         IndexDamagedError: the new index failed its checks; the old one is in use.
     """
-    catalogue = _all_catalogues(folders)
+    copies = CopyStore(settings.cache_directory)
+    catalogue = load_catalogues(folders, copies.path_of)
+    fetched: tuple[Brought, ...] = ()
+    if fetcher is not None:
+        bar = partial(progress, "ophalen")
+        fetched = tuple(bring(_targets(catalogue), copies, fetcher, bar))
+        catalogue = load_catalogues(folders, copies.path_of)
     store = IndexStore(settings.index_directory, settings.search_width)
     with store.writer("ingest " + " ".join(str(folder) for folder in folders)) as writer:
+        run = _Run(settings, encoder, writer, progress)
         previous = _previous(store)
-        try:
-            plan = _plan(catalogue, previous, settings, encoder, progress)
-            reusable = {} if rebuild or previous is None else previous.vectors_by_key()
-            entries, embedded = _embed(plan.prepared, encoder, reusable, progress)
-            records = _records(plan.prepared, previous)
-            generation = None
-            if rebuild or previous is None or _differs(previous, entries, records, encoder):
-                count = len(entries)
-                generation = writer.publish(
-                    entries, records, encoder.fingerprint,
-                    lambda done: progress("index", done, count),
-                )  # fmt: skip
-            sources = report_sources(plan.prepared, previous, embedded)
-        finally:
-            if previous is not None:
-                previous.close()
-    problems, without_text = tuple(plan.problems), len(catalogue.without_text)
-    return IngestReport(sources, problems, without_text, sum(embedded.values()), generation)
+        if previous is None:
+            report = run.make(catalogue, None, rebuild=rebuild)
+        else:
+            with closing(previous):
+                report = run.make(catalogue, previous, rebuild=rebuild)
+    unfetched = [_unfetched(one, catalogue) for one in fetched if one.outcome is Outcome.FAILED]
+    return replace(report, problems=(*unfetched, *report.problems), fetched=fetched)
 
 
-def _all_catalogues(folders: Sequence[Path]) -> Catalogue:
-    """Read all folders; of an id that comes twice the first counts."""
-    whole = Catalogue()
-    taken: set[str] = set()
-    for folder in folders:
-        part = load_catalogue(folder)
-        whole.problems.extend(part.problems)
-        whole.without_text.extend(part.without_text)
-        for entry in part.entries:
-            if entry.source.id in taken:
-                name, source_id = entry.path.name, entry.source.id
-                message = f"{name}: id {source_id} komt uit een eerdere map. Geef een ander id."
-                whole.problems.append(Problem(name, message, source_id))
-                continue
-            taken.add(entry.source.id)
-            whole.entries.append(entry)
-    return whole
+def _targets(catalogue: Catalogue) -> list[Target]:
+    """Give the addresses of the sources that have no file of their own."""
+    own = {e.source.id for e in catalogue.entries if e.source.origin is Origin.FILE}
+    return [
+        Target(one.source.id, one.address)
+        for one in catalogue.listed
+        if one.address is not None and one.source.id not in own
+    ]
+
+
+def _unfetched(brought: Brought, catalogue: Catalogue) -> Problem:
+    """Tell what is used in place of what could not be fetched."""
+    origins = {entry.source.id: entry.source.origin for entry in catalogue.entries}
+    instead = {
+        Origin.FETCHED: f"Gebruikt wordt de kopie van {brought.copy_of[:10]}.",
+        Origin.CARD: "Gebruikt wordt de kaart.",
+    }.get(origins.get(brought.source_id, Origin.FILE), "De bron heeft nu geen tekst.")
+    message = f"{brought.source_id}: {brought.message} {instead}"
+    return Problem(brought.source_id, message, brought.source_id)
 
 
 def _previous(store: IndexStore) -> Index | None:
@@ -98,40 +95,50 @@ def _previous(store: IndexStore) -> Index | None:
         return None
 
 
-def _plan(
-    catalogue: Catalogue,
-    previous: Index | None,
-    settings: Settings,
-    encoder: Encoder,
-    progress: Progress,
-) -> _Plan:
-    """Read and cut all entries; keep what the index held of those that fail."""
-    plan = _Plan(problems=list(catalogue.problems))
-    for number, entry in enumerate(catalogue.entries, 1):
-        try:
-            plan.prepared.append(prepare(entry, settings, encoder))
-        except ReadingError as error:
-            plan.problems.append(Problem(entry.path.name, str(error), entry.source.id))
-        progress("lezen", number, len(catalogue.entries))
-    if previous is not None:
-        plan.prepared.extend(_kept(plan, previous))
-    return plan
+class _Run:
+    """One ingest by the one writer."""
+
+    def __init__(
+        self, settings: Settings, encoder: Encoder, writer: Writer, progress: Progress
+    ) -> None:
+        self._settings = settings
+        self._encoder = encoder
+        self._writer = writer
+        self._progress = progress
+
+    def make(self, catalogue: Catalogue, previous: Index | None, *, rebuild: bool) -> IngestReport:
+        """Publish what is to stand in the index, if that is anything new."""
+        directory, encoder, progress = self._settings.index_directory, self._encoder, self._progress
+        known = None
+        if previous is not None:
+            keys = {} if rebuild else load_inputs(directory, previous.generation)
+            known = Previous(previous, keys)
+        plan = make_plan(catalogue, known, self._settings, encoder, progress)
+        reusable = {} if rebuild or previous is None else previous.vectors_by_key()
+        entries, embedded = _embed(plan.prepared, encoder, reusable, progress)
+        records = _records(plan.prepared, previous)
+        generation = None
+        RemovedSources(directory).remember(*_comings_and_goings(records, previous))
+        if rebuild or previous is None or _differs(previous, entries, records, encoder):
+            count = len(entries)
+            generation = self._writer.publish(
+                entries, records, encoder.fingerprint, lambda done: progress("index", done, count)
+            )
+        current = generation or (previous.generation if previous is not None else "")
+        save_inputs(directory, current, plan.keys)
+        sources = report_sources(plan.prepared, previous, embedded)
+        without_text, total = len(catalogue.without_text), sum(embedded.values())
+        return IngestReport(sources, tuple(plan.problems), without_text, total, generation)
 
 
-def _kept(plan: _Plan, previous: Index) -> Iterable[Prepared]:
-    """Give what the index held of sources that have a problem now.
-
-    A problem of the catalogue that names no source may be about any of them: then
-    nothing that the index held is dropped.
-    """
-    present = {one.document.source.id for one in plan.prepared}
-    troubled = {problem.source_id for problem in plan.problems}
-    for record in previous.records:
-        source_id = record.source.id
-        if source_id in present or not (source_id in troubled or None in troubled):
-            continue
-        passages = tuple(p for p in previous.passages if p.source_id == source_id)
-        yield Prepared(previous.document(source_id), passages, record.warnings, kept=True)
+def _comings_and_goings(
+    records: Sequence[SourceRecord], previous: Index | None
+) -> tuple[list[Source], set[str]]:
+    """Give the sources that are no longer there, and the ids of all that are."""
+    present = {record.source.id for record in records}
+    present |= {other.id for record in records for other in record.also_at}
+    before = previous.records if previous is not None else ()
+    return [record.source for record in before if record.source.id not in present], present
 
 
 def _embed(
@@ -200,6 +207,7 @@ def _records(prepared: Sequence[Prepared], previous: Index | None) -> list[Sourc
                 passages=len(one.passages),
                 indexed_at=old.indexed_at if old is not None and same else now,
                 warnings=one.warnings,
+                also_at=one.also_at,
             )
         )
     return records

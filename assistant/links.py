@@ -4,6 +4,7 @@ Text fragments follow https://wicg.github.io/scroll-to-text-fragment/:
 ``#:~:text=[prefix-,]start[,end][,-suffix]``, matched on whole words, ignoring case.
 """
 
+import hashlib
 import re
 from urllib.parse import quote, urldefrag
 
@@ -108,3 +109,11 @@ def _with_context(text: str, opening: int, start: int, end: int, tail: str) -> s
 def _encode(words: str) -> str:
     """Percent-encode words; ``-``, ``,`` and ``&`` have a meaning of their own in a directive."""
     return quote(words, safe="").replace("-", "%2D")
+
+
+def fingerprint_of(words: str) -> str:
+    """Give 10 characters that change with the words: a link that has them sees a changed source.
+
+    A hash and not the words, so that neither address nor log tells what was quoted.
+    """
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()

@@ -7,6 +7,7 @@ is compared with every vector; for 10,000 of them that takes a few milliseconds.
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,8 +68,7 @@ class Index:
     """One open generation: read-only, safe to use from several threads.
 
     ``passages`` are in order of source and ordinal, ``records`` in order of source;
-    ``fingerprint`` is that of the embedding model. ``moments`` are those of the
-    passages' vectors, ``sentence_moments`` those of all their sentences' vectors.
+    ``fingerprint`` is that of the embedding model.
     """
 
     def __init__(self, stored: StoredIndex, graph: Graph, close: Callable[[], None]) -> None:
@@ -80,9 +80,7 @@ class Index:
         self._keys = tuple(str(fields["embedding_key"]) for _, fields in stored.rows)
         self._vectors = unit_rows(stored.vectors)
         self._vectors.setflags(write=False)
-        self.moments = moments(self._vectors)
         self._sentences, self._first_sentence = _sentences(stored)
-        self.sentence_moments = moments(self._sentences)
         self._places = {passage.id: place for place, passage in enumerate(self.passages)}
         self._spans = self._find_spans()
         self._documents: dict[str, Document] = {}
@@ -90,6 +88,18 @@ class Index:
         self._graph: Graph | None = graph
         self._close = close
         self._lock = threading.Lock()
+
+    # Made at the first question: an ingest opens two indexes and asks neither.
+
+    @cached_property
+    def moments(self) -> Moments:
+        """Give the moments of the passages' vectors."""
+        return moments(self._vectors)
+
+    @cached_property
+    def sentence_moments(self) -> Moments:
+        """Give the moments of all sentences' vectors."""
+        return moments(self._sentences)
 
     def _find_spans(self) -> dict[str, tuple[SourceRecord, int, int]]:
         """Give each source's record and the places of its passages, from and to."""
@@ -112,8 +122,9 @@ class Index:
         """Find the ``count`` passages nearest to ``vector`` (d,).
 
         Gives (place in ``passages``, cosine), best first, equal ones in order of place;
-        fewer when there are fewer. Only passages of sources that have one of ``sectors``
-        and are one of ``source_ids`` are found; an empty filter lets everything through.
+        fewer when there are fewer. Only passages of sources that have one of ``sectors``, or
+        none at all, and are one of ``source_ids`` are found; an empty filter lets everything
+        through.
         """
         if count < 1 or not self.passages:
             return []
@@ -131,7 +142,11 @@ class Index:
         allowed = [
             np.arange(first, last)
             for record, first, last in self._spans.values()
-            if (not sectors or not set(sectors).isdisjoint(record.source.sectors))
+            if (
+                not sectors
+                or not record.source.sectors
+                or not set(sectors).isdisjoint(record.source.sectors)
+            )
             and (not source_ids or record.source.id in source_ids)
         ]
         return np.concatenate([np.arange(0), *allowed])

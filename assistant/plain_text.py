@@ -1,6 +1,6 @@
 """Answers and records as text for a terminal."""
 
-from assistant.documents import Answer, AnswerKind, Quote, Source
+from assistant.documents import Answer, AnswerKind, Page, PageKind, Quote, Source
 from assistant.index import SourceRecord
 from assistant.messages import Messages
 
@@ -29,15 +29,38 @@ def answer_as_text(answer: Answer, messages: Messages) -> str:
 def _quote_as_text(quote: Quote, messages: Messages) -> str:
     """Give a quote, indented, with its source under it."""
     lines = [f"    {line}" if line else "" for line in f"“{quote.text}”".split("\n")]
-    # The pages of a summary are not those of the publication that it names.
-    page = None if quote.source.is_card else quote.page
-    place = [quote.heading or "", messages.say("place_page", page=page) if page else ""]
+    place = [quote.heading or "", *places_as_text(quote, messages)]
     lines.append("  " + " · ".join(filter(None, (_source_as_text(quote.source), *place))))
     if quote.source.is_card:
         lines.append(f"  {messages.say('card_notice')}")
     if quote.source.url:
         lines.append(f"  {quote.link}")
     return "\n".join(lines)
+
+
+def places_as_text(quote: Quote, messages: Messages) -> list[str]:
+    """Give where a quote stands and what must be known of it, as far as there is something.
+
+    The pages of a summary are not those of the publication that it names.
+    """
+    source, place = quote.source, quote.place
+    said = [] if source.is_card or place is None else [place_as_text(place, messages)]
+    if quote.column_heads:
+        said.append(messages.say("place_columns", heads=quote.column_heads))
+    if quote.is_recognised:
+        said.append(messages.say("place_recognised"))
+    return said
+
+
+def place_as_text(place: Page, messages: Messages) -> str:
+    """Give a page by the number that is printed on it, a slide or a chapter by its own."""
+    if place.kind is PageKind.PAGE:
+        return messages.say("place_page", page=place.label or place.number)
+    if place.kind is PageKind.SLIDE:
+        return messages.say("place_slide", slide=place.number)
+    if place.label:
+        return messages.say("place_chapter_named", chapter=place.number, name=place.label)
+    return messages.say("place_chapter", chapter=place.number)
 
 
 def _source_as_text(source: Source) -> str:
@@ -53,5 +76,9 @@ def record_as_text(record: SourceRecord) -> str:
     ]
     if source.url:
         lines.append(f"  {source.url}")
+    for other in record.also_at:
+        label = "eerdere uitgave" if other.older else "ook bij"
+        named = ", ".join(filter(None, (other.title, other.date, other.url)))
+        lines.append(f"  {label}: {other.id} ({named})")
     lines.extend(f"  let op: {warning}" for warning in record.warnings)
     return "\n".join(lines)

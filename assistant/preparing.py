@@ -1,7 +1,10 @@
 """From a catalogue entry to a document cut into passages, and the text that is embedded of each."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 from stat import S_ISREG
 
 from assistant.catalogue import Entry
@@ -9,7 +12,9 @@ from assistant.chunking import chunk, sentences_of
 from assistant.documents import Document, Passage
 from assistant.embedding import Encoder
 from assistant.errors import ReadingError
-from assistant.reading import read
+from assistant.index_records import OtherCopy
+from assistant.reading.bounded import BoundedReader
+from assistant.reading.recognising import Read, read_with_recognition
 from assistant.settings import Settings
 
 _MEGABYTE = 1_000_000
@@ -17,22 +22,35 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A source that is to stand in the index; ``kept`` where the last index's copy is used."""
+    """A source that is to stand in the index; ``kept`` where the last index's copy is used.
+
+    ``also_at`` are the sources that it stands for.
+    """
 
     document: Document
     passages: tuple[Passage, ...]
     warnings: tuple[str, ...]
     kept: bool = False
+    also_at: tuple[OtherCopy, ...] = ()
 
 
-def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
+@contextmanager
+def opened_reader(settings: Settings) -> Iterator[Read]:
+    """Give how files are read: within limits, and recognised where that is asked for."""
+    with BoundedReader(
+        timeout_s=settings.read_timeout_s, memory_mb=settings.read_memory_mb
+    ) as reader:
+        yield partial(read_with_recognition, reader.read) if settings.ocr else reader.read
+
+
+def prepare(entry: Entry, settings: Settings, encoder: Encoder, read: Read) -> Prepared:
     """Read and cut one entry.
 
     Raises:
         ReadingError: it cannot be read, or holds too much for one source.
     """
-    name = entry.path.name
-    data = _bytes_of(entry.path, settings.max_file_mb)
+    name = entry.name
+    data = bytes_of(entry, settings.max_file_mb)
     try:
         reading = read(data, entry.source, name)
     except ReadingError:
@@ -53,7 +71,7 @@ def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
         source = replace(
             entry.source,
             title=reading.title or entry.source.title,
-            publisher=reading.publisher or "",
+            publisher=entry.source.publisher or reading.publisher or "",
             date=reading.date,
         )
         document = replace(document, source=source)
@@ -66,22 +84,36 @@ def prepare(entry: Entry, settings: Settings, encoder: Encoder) -> Prepared:
     return Prepared(document, passages, reading.warnings)
 
 
-def _bytes_of(path: Path, limit_mb: int) -> bytes:
+def bytes_of(entry: Entry, limit_mb: int) -> bytes:
+    """Give the bytes of an entry's file.
+
+    Raises:
+        ReadingError: it cannot be opened, is larger than ``limit_mb``, or is no plain file.
+    """
+    path, name = entry.path, entry.name
     try:
-        status = path.stat()
-        if not S_ISREG(status.st_mode):  # a pipe or device would keep the reader waiting
-            raise ReadingError(f"{path.name} is geen gewoon bestand. Zet er een kopie neer.")
-        if status.st_size > limit_mb * _MEGABYTE:
-            raise ReadingError(
-                f"{path.name} is {status.st_size / _MEGABYTE:.0f} MB, meer dan de grens van "
-                f"{limit_mb} MB. Splits het bestand, of verhoog BRONWIJZER_MAX_FILE_MB."
-            )
-        return path.read_bytes()
+        with open(path, "rb", opener=_open_at_once) as file:
+            status = os.fstat(file.fileno())
+            if not S_ISREG(status.st_mode):
+                raise ReadingError(f"{name} is geen gewoon bestand. Zet er een kopie neer.")
+            # One byte more than may be: a file can grow while it is read.
+            data = file.read(limit_mb * _MEGABYTE + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ReadingError(
-            f"{path.name} is niet te openen ({reason}). Geef leesrechten en draai ingest opnieuw."
+            f"{name} is niet te openen ({reason}). Geef leesrechten en draai ingest opnieuw."
         ) from None
+    if len(data) > limit_mb * _MEGABYTE:
+        raise ReadingError(
+            f"{name} is {max(status.st_size, len(data)) / _MEGABYTE:.0f} MB, meer dan de grens van "
+            f"{limit_mb} MB. Splits het bestand, of verhoog BRONWIJZER_MAX_FILE_MB."
+        )
+    return data
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file; a pipe does not keep the reader waiting for who writes to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def embedded_text(title: str, passage: Passage) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.documents import Hit
+from assistant.documents import Hit, Source
 from assistant.index import Index
 from assistant.lexical import LexicalIndex
 from assistant.open_index import Moments
@@ -25,15 +25,34 @@ _SMALLEST_DEVIATION = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which sources may be found; empty means all."""
+    """Which sources may be found; empty, or the year 0, means all.
+
+    A source without sectors is for every sector. One without a kind or a date is none of the
+    kinds and years that are asked for.
+    """
 
     sectors: Collection[str] = ()
     source_ids: Collection[str] = ()
+    kinds: Collection[str] = ()
+    publishers: Collection[str] = ()
+    year_from: int = 0
 
     @property
     def active(self) -> bool:
         """Tell whether anything is filtered."""
-        return bool(self.sectors or self.source_ids)
+        narrowed = (self.sectors, self.source_ids, self.kinds, self.publishers, self.year_from)
+        return any(narrowed)
+
+    def allow(self, source: Source) -> bool:
+        """Tell whether a source may be found."""
+        year = int(source.date[:4]) if source.date and source.date[:4].isdecimal() else 0
+        return (
+            (not self.sectors or not source.sectors or bool(set(self.sectors) & {*source.sectors}))
+            and (not self.source_ids or source.id in self.source_ids)
+            and (not self.kinds or source.kind in self.kinds)
+            and (not self.publishers or source.publisher in self.publishers)
+            and year >= self.year_from
+        )
 
 
 class Retriever:
@@ -94,9 +113,11 @@ class Retriever:
         width: int,
     ) -> list[int]:
         """Give the passages that either ranker puts among its first ``width``, as indices."""
-        nearest = self.index.nearest(
-            vector, width, sectors=filters.sectors, source_ids=filters.source_ids
-        )
+        allowed = [source.id for source in self.sources.values() if filters.allow(source)]
+        if not allowed:
+            return []
+        some = allowed if filters.active else ()
+        nearest = self.index.nearest(vector, width, source_ids=some)
         found = {index for index, _ in nearest}
         order = np.argsort(-lexical, kind="stable")
         taken = 0
@@ -109,11 +130,8 @@ class Retriever:
         return sorted(found)
 
     def _allowed(self, index: int, filters: Filters) -> bool:
-        if not filters.active:
-            return True
         source = self.sources[self.index.passages[index].source_id]
-        in_sector = not filters.sectors or bool(set(filters.sectors) & set(source.sectors))
-        return in_sector and (not filters.source_ids or source.id in filters.source_ids)
+        return not filters.active or filters.allow(source)
 
     def _without_repeats(self, ranked: list[tuple[int, Hit]], count: int) -> list[Hit]:
         """Leave out each hit whose text says the same as one above it."""

@@ -3,12 +3,16 @@
 import re
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.answering import Answerer, Judged
-from assistant.documents import Answer, AnswerKind, Document, Signpost
+from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost, Source
 from assistant.embedding import Encoder, open_encoder
 from assistant.errors import (
     IndexDamagedError,
@@ -16,10 +20,15 @@ from assistant.errors import (
     ModelError,
 )
 from assistant.index import Index, IndexStore, SourceRecord
+from assistant.index_records import OtherCopy
 from assistant.judging import load_judge
+from assistant.relating import Related, relate, similar_quotes
+from assistant.removed import RemovedSource, RemovedSources
 from assistant.retrieval import Filters
 from assistant.settings import Settings, load_settings
 from assistant.signposts import CrisisDetector
+
+_LATEST_QUESTIONS = 16
 
 
 class Assistant:
@@ -32,6 +41,8 @@ class Assistant:
     def __init__(self, settings: Settings, encoder: Encoder) -> None:
         self.settings = settings
         self._encoder = encoder
+        # What belongs with an answer asks for the vector of its question again.
+        self._embed = lru_cache(_LATEST_QUESTIONS)(self._embed_anew)
         self._store = IndexStore(settings.index_directory, settings.search_width)
         self._judge = load_judge()
         self._detector = CrisisDetector(encoder.fingerprint)
@@ -45,11 +56,13 @@ class Assistant:
         *,
         sectors: Collection[str] = (),
         source_ids: Collection[str] = (),
+        filters: Filters | None = None,
         top: int | None = None,
         skip: int = 0,
     ) -> Answer:
         """Answer a question with quotes, or say that the sources do not.
 
+        ``filters`` are narrowed by ``sectors`` and ``source_ids`` where these are given;
         ``skip`` leaves out as many quotes, which were shown before.
 
         Raises:
@@ -61,10 +74,10 @@ class Assistant:
         if not re.search(r"\w", understood):
             return Answer(question, understood, AnswerKind.NOT_FOUND, confidence=0.0)
         signposts = self._detector.signposts_for(question)  # by rules: no model or index needed
-        filters = Filters(tuple(sectors), tuple(source_ids))
+        filters = _narrowed(filters or Filters(), sectors, source_ids)
         most = self.settings.top if top is None else max(1, min(5, top))
         try:
-            vector = self._encoder.embed_question(understood)
+            vector = self._embed(understood)
             embedded = time.perf_counter()
             signposts = signposts or self._detector.signposts_for(understood, vector)
             with self._newest() as answerer:
@@ -75,10 +88,8 @@ class Assistant:
             if not signposts:
                 raise
             return _only_help(question, understood, signposts)
-        ended = time.perf_counter()
-        timings = {"embed": embedded - begun, "retrieve": ended - embedded, "total": ended - begun}
-        milliseconds = {name: round(1000 * seconds, 2) for name, seconds in timings.items()}
-        return replace(answer, question=question, timings_ms=milliseconds)
+        timings = _timings_ms(begun, embedded, time.perf_counter())
+        return replace(answer, question=question, timings_ms=timings)
 
     def judged_hits(
         self, question: str, count: int, *, sectors: Collection[str] = ()
@@ -89,9 +100,29 @@ class Assistant:
             IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
         """
         understood = self._understood(question)
-        vector = self._encoder.embed_question(understood)
+        vector = self._embed(understood)
         with self._newest() as answerer:
             return answerer.judged_hits(understood, vector, Filters(tuple(sectors)), count)
+
+    def relate(self, question: str, quotes: Iterable[Quote]) -> list[Related]:
+        """Give what belongs with each quote that was found for a question, in order.
+
+        Raises:
+            IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
+        """
+        vector = self._embed(question)
+        with self._newest() as answerer:
+            return [relate(answerer.retriever, question, vector, quote) for quote in quotes]
+
+    def similar(self, quote: Quote, count: int = 3) -> tuple[Quote, ...]:
+        """Give up to ``count`` quotes that are like this one, nearest first.
+
+        Raises:
+            IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
+        """
+        vector = self._embed(quote.text)
+        with self._newest() as answerer:
+            return similar_quotes(answerer.retriever, vector, quote, count)
 
     def document(self, source_id: str) -> Document:
         """Give a source's text as it is indexed.
@@ -107,16 +138,37 @@ class Assistant:
         with self._newest() as answerer:
             return answerer.index.records
 
+    def also_at(self, source_id: str) -> tuple[OtherCopy, ...]:
+        """Give the sources that an indexed one stands for; none where it is not indexed."""
+        found = (record for record in self.records() if record.source.id == source_id)
+        return next((record.also_at for record in found), ())
+
+    def stand_in(self, source_id: str) -> tuple[Source, OtherCopy] | None:
+        """Give the indexed source that stands for ``source_id``, and how it names that one."""
+        for record in self.records():
+            for other in record.also_at:
+                if other.id == source_id:
+                    return record.source, other
+        return None
+
+    def removed(self, source_id: str) -> RemovedSource | None:
+        """Give what is remembered of a source that was in the index once."""
+        return RemovedSources(self.settings.index_directory).get(source_id)
+
     def warm_up(self) -> None:
         """Load the model and the index, so that the first question need not wait for them."""
         self._encoder.embed_question("warm")
-        with self._newest():
-            pass
+        with self._newest() as answerer:
+            # Both are made when they are first asked for.
+            _ = answerer.index.moments, answerer.index.sentence_moments
 
     def close(self) -> None:
         """Let go of the index."""
         with self._lock:
             self._retire()
+
+    def _embed_anew(self, question: str) -> NDArray[np.float32]:
+        return self._encoder.embed_question(question)
 
     def _understood(self, question: str) -> str:
         """Give what is searched: white space folded, cut at the longest question."""
@@ -186,6 +238,21 @@ class Assistant:
 def _only_help(question: str, understood: str, signposts: tuple[Signpost, ...]) -> Answer:
     """Show where help is, whatever else fails."""
     return Answer(question, understood, AnswerKind.SIGNPOST, confidence=0.0, signposts=signposts)
+
+
+def _timings_ms(begun: float, embedded: float, ended: float) -> dict[str, float]:
+    """Give what each step took, in ms, from three readings of the clock in seconds."""
+    timings = {"embed": embedded - begun, "retrieve": ended - embedded, "total": ended - begun}
+    return {name: round(1000 * seconds, 2) for name, seconds in timings.items()}
+
+
+def _narrowed(filters: Filters, sectors: Collection[str], source_ids: Collection[str]) -> Filters:
+    """Give the filters with these sectors and sources in place of their own, where given."""
+    return replace(
+        filters,
+        sectors=tuple(sectors) or filters.sectors,
+        source_ids=tuple(source_ids) or filters.source_ids,
+    )
 
 
 def open_assistant(settings: Settings | None = None) -> Assistant:

@@ -4,6 +4,7 @@ Every setting has the prefix ``BRONWIJZER_``: ``home`` is ``BRONWIJZER_HOME``.
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -34,6 +35,15 @@ class Settings(BaseSettings):
     # Reading
     max_file_mb: int = Field(default=50, ge=1)
     max_document_characters: int = Field(default=2_000_000, ge=1000)
+    read_timeout_s: float = Field(default=60.0, gt=0.0, le=3600.0)
+    read_memory_mb: int = Field(default=1200, ge=300)
+    ocr: bool = False
+    """Whether pages that are pictures are recognised; takes OCRmyPDF and Tesseract."""
+
+    # Fetching: host names of an intranet, separated by commas; seconds for one source in all
+    fetch_intranet: str = ""
+    fetch_pause_s: float = Field(default=1.0, ge=0.0, le=60.0)
+    fetch_total_s: float = Field(default=60.0, gt=0.0, le=3600.0)
 
     # Passages, in tokens of the model
     min_passage_tokens: int = Field(default=40, ge=1, le=400)
@@ -51,6 +61,8 @@ class Settings(BaseSettings):
     # The chat
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    language: Literal["auto", "nl", "en"] = "auto"
+    """What the interface speaks; ``auto`` is Dutch, and English for an English browser."""
 
     # Gaps: whether the chat keeps questions without a good answer, and for how long
     record_gaps: bool = False
@@ -65,6 +77,11 @@ class Settings(BaseSettings):
     def index_directory(self) -> Path:
         """Give the folder that holds the generations of the index."""
         return self.home / "index"
+
+    @property
+    def cache_directory(self) -> Path:
+        """Give the folder for what was fetched."""
+        return self.home / "cache"
 
     @property
     def gaps_path(self) -> Path:

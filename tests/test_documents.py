@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from assistant.documents import Block, BlockKind, Document, Origin, Page, Quote
+from assistant.links import fingerprint_of
 from tests.building import make_document, make_source
 
 DOCUMENT = make_document("# Kop", "Een zin. Nog een zin.", "Slot.", pages=True)
@@ -40,7 +41,8 @@ def test_a_card_links_to_the_address_without_a_fragment() -> None:
 
 def test_a_source_without_address_links_to_its_own_page() -> None:
     document = make_document("Tekst.", source=make_source("plan", url=None))
-    assert Quote(document, 0, 6).link == "/bron/plan?van=0&tot=6"
+    link = Quote(document, 0, 6).link
+    assert link == f"/bron/plan?van=0&tot=6&tekst={fingerprint_of('Tekst.')}"
 
 
 def test_headings_form_a_path_by_their_level() -> None:

@@ -205,6 +205,13 @@ def test_the_most_asked_comes_first_under_its_most_used_wording(tiny_encoder: En
     ]  # fmt: skip
 
 
+def test_what_only_helped_is_no_gap(tiny_encoder: Encoder) -> None:
+    rated = [gap("pesten", Reason.HELPFUL), gap("geld", Reason.HELPFUL), gap("geld")]
+    (group,) = group_gaps(rated, tiny_encoder)
+    assert group.reasons == {Reason.HELPFUL: 1, Reason.NOT_FOUND: 1}
+    assert "1× hielp wel" in group_as_text(group)
+
+
 def paraphrases() -> Iterator[tuple[str, str]]:
     """Give each paraphrase with the id of the dev question that it says in other words."""
     originals = {case.id: case.question for case in cases.load_cases("unanswerable", "dev")}

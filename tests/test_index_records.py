@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from assistant.documents import Block, BlockKind, Document, Origin, Page, Source
+from assistant.documents import Block, BlockKind, Document, Origin, Page, PageKind, Source
 from assistant.index_records import (
     IndexEntry,
     SourceRecord,
@@ -35,7 +35,9 @@ def documents(draw: st.DrawFn) -> Document:
             blocks.append(Block(BlockKind.PARAGRAPH, first, first + len(line.strip())))
         start += len(line) + 1
     middle = draw(st.integers(0, len(text) - 1))
-    pages = (Page(1, 0, middle), Page(2, middle, len(text)))
+    kind, recognised = draw(st.sampled_from(PageKind)), draw(st.booleans())
+    second = Page(2, middle, len(text), draw(st.sampled_from(("", "iv"))), kind, recognised)
+    pages = (Page(1, 0, middle), second)
     return Document(make_source(draw(texts)), text, tuple(blocks), pages)
 
 

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -5,11 +6,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assistant import planning
 from assistant.embedding import Encoder
 from assistant.errors import CatalogueError
-from assistant.index import IndexStore
+from assistant.index import IndexStore, SourceRecord
 from assistant.ingest_report import IngestReport, Status
 from assistant.ingesting import ingest
+from assistant.removed import RemovedSources
 from assistant.settings import Settings
 
 ENTRY = """
@@ -42,6 +45,11 @@ class School:
 
     def ingest(self, *, rebuild: bool = False) -> IngestReport:
         return ingest([self.folder], self.settings, self.encoder, rebuild=rebuild)
+
+    def record(self, source_id: str) -> SourceRecord:
+        index = IndexStore(self.settings.index_directory, self.settings.search_width).open()
+        index.close()
+        return next(record for record in index.records if record.source.id == source_id)
 
     def text(self, source_id: str) -> str:
         index = IndexStore(self.settings.index_directory, self.settings.search_width).open()
@@ -111,13 +119,20 @@ def test_a_source_that_cannot_be_read_any_more_is_kept(school: School, damage: b
     assert "Dit is nieuw." in school.text("ouders")
 
 
-def test_a_broken_catalogue_line_drops_nothing(school: School) -> None:
+def test_all_faults_of_the_catalogues_come_together_before_anything_changes(
+    school: School,
+) -> None:
     school.ingest()
     text = "".join(map(ENTRY.format, ("pesten", "ouders", "slaap")))
-    school.write("sources.toml", text.replace('id = "ouders"', "id = ouders"))
-    report = school.ingest()
-    assert statuses(report)["ouders"] is Status.KEPT
-    assert report.problems
+    broken = text.replace('id = "ouders"', "id = ouders").replace('"mbo"', '"xo"', 1)
+    school.write("sources.toml", broken.replace('title = "Over slaap"', 'date = "2024-02-30"'))
+    school.write("pesten.md", "# Iets anders\n\nNieuwe tekst.")
+    with pytest.raises(CatalogueError) as told:
+        school.ingest()
+    lines = [line for line in str(told.value).splitlines() if "Regel" in line]
+    found = [re.search(r"Regel (\d+)", line) for line in lines]
+    assert [match and match[1] for match in found] == ["7", "12", "20", "23"]
+    assert school.text("pesten").startswith("Over pesten")
 
 
 def test_a_catalogue_that_cannot_be_read_changes_nothing(school: School) -> None:
@@ -187,3 +202,72 @@ def test_a_loose_file_takes_its_title_from_itself(school: School) -> None:
     school.write("los.html", "<title>Van ons</title><h1>Ons plan</h1><p>Wij helpen elk kind.</p>")
     titles = {source.source_id: source.title for source in school.ingest().sources}
     assert titles["los"] in ("Van ons", "Ons plan")
+
+
+def test_what_did_not_change_is_not_read_again(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school.ingest()
+    read: list[str] = []
+    monkeypatch.setattr(planning, "prepare", lambda entry, *_: read.append(entry.name))
+    assert set(statuses(school.ingest()).values()) == {Status.UNCHANGED}
+    assert read == []
+
+
+def test_other_limits_read_everything_again(school: School) -> None:
+    school.write("pesten.md", "Een zin over pesten van acht woorden. " * 9)
+    before = {one.source_id: one.passages for one in school.ingest().sources}
+    school.settings = school.settings.model_copy(update={"max_passage_tokens": 60})
+    after = {one.source_id: one.passages for one in school.ingest().sources}
+    assert after["pesten"] < before["pesten"]
+
+
+LONG = " ".join(f"Zin {number} gaat over de klas van {number}." for number in range(40))
+
+
+def test_what_is_there_twice_is_indexed_once_and_named(school: School) -> None:
+    school.write("pesten.md", LONG)
+    school.write("ouders.md", LONG)
+    report = school.ingest()
+    assert statuses(report)["ouders"] is Status.DOUBLE
+    assert [other.id for other in school.record("pesten").also_at] == ["ouders"]
+    with pytest.raises(KeyError):
+        school.text("ouders")
+    again = school.ingest()
+    assert (again.generation, statuses(again)["ouders"]) == (None, Status.DOUBLE)
+
+
+def test_an_older_edition_gives_way_and_comes_back_when_the_newer_goes(school: School) -> None:
+    dated = ENTRY.replace("kind =", 'date = "{1}"\nkind =')
+    both = [dated.format("pesten", "2019"), dated.format("ouders", "2023")]
+    school.write("pesten.md", LONG)
+    school.write("ouders.md", LONG)
+    school.write("sources.toml", "".join(both))
+    assert statuses(school.ingest())["pesten"] is Status.SUPERSEDED
+    assert school.record("ouders").also_at[0].older
+    school.write("sources.toml", both[0])
+    (school.folder / "ouders.md").unlink()
+    report = school.ingest()
+    assert (statuses(report)["pesten"], statuses(report)["ouders"]) == (Status.NEW, Status.REMOVED)
+
+
+def test_a_source_that_was_removed_is_remembered_until_it_returns(school: School) -> None:
+    school.ingest()
+    removed = RemovedSources(school.settings.index_directory)
+    text = (school.folder / "slaap.md").read_bytes()
+    (school.folder / "slaap.md").unlink()
+    school.write("sources.toml", "".join(map(ENTRY.format, ("pesten", "ouders"))))
+    school.ingest()
+    gone = removed.get("slaap")
+    assert gone is not None
+    assert (gone.title, gone.url) == ("Over slaap", "https://example.org/slaap")
+    school.write("slaap.md", text)
+    school.ingest()
+    assert removed.all() == {}
+
+
+def test_given_defaults_count_for_loose_files(school: School) -> None:
+    school.write("sources.toml", '[loose]\nsectors = ["po"]\nkind = "beleid"\npublisher = "Wij"\n')
+    school.ingest()
+    source = school.record("pesten").source
+    assert (source.sectors, source.kind, source.publisher) == (("po",), "beleid", "Wij")

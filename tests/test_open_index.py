@@ -65,11 +65,11 @@ def test_as_many_are_found_as_asked_for_and_there_are(
     ("sectors", "source_ids", "found"),
     [
         ((), (), [1, 2, 0]),
-        (("po",), (), [1, 0]),
-        (["vo", "wo"], (), [1]),
+        (("po",), (), [1, 2, 0]),
+        (["vo", "wo"], (), [1, 2]),
         ((), {"oost", "noordoost"}, [2, 0]),
-        (("po",), ("oost", "noordoost"), [0]),
-        (("mbo",), (), []),
+        (("po",), ("oost", "noordoost"), [2, 0]),
+        (("mbo",), (), [2]),
         ((), ("onbekend",), []),
     ],
 )

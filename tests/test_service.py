@@ -9,6 +9,7 @@ from assistant.embedding import Encoder
 from assistant.errors import IndexMissingError, ModelError
 from assistant.ingesting import ingest
 from assistant.judging import Judge
+from assistant.retrieval import Filters
 from assistant.service import Assistant
 from assistant.settings import Settings
 
@@ -103,7 +104,9 @@ def test_filters_keep_to_the_named_sources(assistant: Assistant) -> None:
     publish(assistant)
     answer = assistant.answer("stress bij ouders in de groep", source_ids=["pest"], top=5)
     assert {quote.source.id for quote in answer.quotes} <= {"pest"}
-    assert not assistant.answer("geldzorgen ouders", sectors=["wo"]).quotes
+    assert assistant.answer("geldzorgen ouders", sectors=["wo"]).quotes, "they name no sector"
+    filters = Filters(kinds=["onderzoek"])
+    assert not assistant.answer("geldzorgen ouders", filters=filters).quotes
 
 
 def test_an_index_of_another_model_is_refused(

@@ -12,15 +12,16 @@ LONGEST_FUNCTION = 40
 
 # From the nouns up; a module imports only from layers before its own, or from its own package.
 LAYERS = [
-    ["errors", "links", "messages", "preflight", "sentences"],
+    ["errors", "language", "links", "messages", "preflight", "progress", "sentences", "spans"],
     ["documents", "settings", "signpost_rules"],
-    ["reading", "chunking", "embedding", "signposts"],
-    ["catalogue", "generations", "index_records"],
+    ["reading", "fetching", "chunking", "embedding", "signposts", "duplicates", "removed"],
+    ["loose_files", "catalogue_file", "generations", "index_records"],
+    ["catalogue"],
     ["open_index", "lexical"],
     ["index", "gaps"],
-    ["preparing", "retrieval"],
-    ["ingest_report", "quoting", "judging"],
-    ["ingesting", "answering"],
+    ["preparing", "inputs", "retrieval"],
+    ["planning", "ingest_report", "quoting", "judging"],
+    ["ingesting", "adding", "checking", "answering", "relating"],
     ["service", "conversation"],
     ["__init__", "contract", "plain_text"],
     ["web"],
@@ -30,6 +31,7 @@ DOORS = {
     "chromadb": {"assistant/index.py"},
     "sentence_transformers": {"assistant/embedding/passage_runtime.py"},
     "chainlit": {"assistant/web"},
+    "httpcore": {"assistant/fetching"},
 }
 MODULES = [
     *sorted(

@@ -10,10 +10,18 @@ from assistant.gaps.masking import without_personal_data
 
 
 class Reason(StrEnum):
-    """Why a question is kept."""
+    """Why a question is kept: it had no answer, or what a user said of the answer.
+
+    MARKED_WRONG is a thumb down without a reason. HELPFUL is a thumb up: by itself no gap.
+    """
 
     NOT_FOUND = "not_found"
     MARKED_WRONG = "marked_wrong"
+    INCORRECT = "incorrect"
+    OFF_TOPIC = "off_topic"
+    OUTDATED = "outdated"
+    UNCLEAR = "unclear"
+    HELPFUL = "helpful"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def group_gaps(gaps: Sequence[Gap], encoder: Encoder) -> list[GapGroup]:
 
     Leader clustering: the questions that were asked most come first, and each joins
     the leader it is most like or becomes one itself. So no chain of neighbours draws
-    unlike questions together.
+    unlike questions together. What only helped is no gap, and is left out.
     """
     by_stems = _by_stems(sorted(gaps, key=lambda gap: gap.hour))
     leading = np.empty((len(by_stems), encoder.dimensions), np.float32)
@@ -68,7 +68,8 @@ def group_gaps(gaps: Sequence[Gap], encoder: Encoder) -> list[GapGroup]:
             leading[len(groups)] = vector
             groups.append(members)
     made = [GapGroup(tuple(sorted(one, key=lambda gap: gap.hour))) for one in groups]
-    return sorted(made, key=lambda group: len(group.gaps), reverse=True)
+    open_ones = [group for group in made if set(group.reasons) != {Reason.HELPFUL}]
+    return sorted(open_ones, key=lambda group: len(group.gaps), reverse=True)
 
 
 def _by_stems(gaps: Sequence[Gap]) -> list[list[Gap]]:

@@ -11,7 +11,15 @@ from assistant.errors import AssistantError
 from assistant.gaps.gap import Reason
 from assistant.gaps.groups import GapGroup
 
-_IN_WORDS = {Reason.NOT_FOUND: "niet gevonden", Reason.MARKED_WRONG: "gemeld als onjuist"}
+_IN_WORDS = {
+    Reason.NOT_FOUND: "niet gevonden",
+    Reason.MARKED_WRONG: "gemeld als onjuist",
+    Reason.INCORRECT: "klopt niet",
+    Reason.OFF_TOPIC: "gaat niet over de vraag",
+    Reason.OUTDATED: "verouderd",
+    Reason.UNCLEAR: "onduidelijk",
+    Reason.HELPFUL: "hielp wel",
+}
 _WORDINGS = 5  # further wordings that the text names
 
 

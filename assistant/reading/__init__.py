@@ -1,18 +1,33 @@
 """Read a file's bytes as a document, whatever its format. No I/O happens here."""
 
 import re
+from dataclasses import replace
 
 from assistant.documents import Source
 from assistant.errors import ReadingError
+from assistant.language import DUTCH, ENGLISH, language_of
+from assistant.reading.docx import read_docx
+from assistant.reading.epub import read_epub
 from assistant.reading.html import read_html
 from assistant.reading.markdown import read_markdown
+from assistant.reading.odt import read_odt
+from assistant.reading.package import MALFORMED, Package, locked, open_package
 from assistant.reading.pdf import read_pdf
 from assistant.reading.plain import read_plain
-from assistant.reading.result import Reading
+from assistant.reading.pptx import read_pptx
+from assistant.reading.result import NoTextError, Reading
 
-__all__ = ["Reading", "can_read", "read"]
+__all__ = ["NoTextError", "Reading", "can_read", "is_light", "read"]
 
-_SUFFIXES = (".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt")
+_SUFFIXES = (
+    ".pdf", ".html", ".htm", ".xhtml", ".md", ".markdown", ".txt", ".docx", ".docm", ".dotx",
+    ".pptx", ".pptm", ".ppsx", ".potx", ".odt", ".ott", ".odp", ".epub",
+)  # fmt: skip
+_LIGHT_BYTES = 200_000
+_BINARY = ("pdf", "docx", "docm", "pptx", "pptm", "ppsx", "odt", "odp", "epub")
+_DECLARED = {"nl": DUTCH, "en": ENGLISH}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "een Office-bestand met een wachtwoord"
 _FOREIGN = (
     (b"\x89PNG\r\n\x1a\n", "een PNG-afbeelding"),
     (b"\xff\xd8\xff", "een JPEG-afbeelding"),
@@ -21,20 +36,13 @@ _FOREIGN = (
     (b"II*\x00", "een TIFF-afbeelding"),
     (b"MM\x00*", "een TIFF-afbeelding"),
     (b"BM", "een BMP-afbeelding"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "een oud Office-bestand (.doc, .xls of .ppt)"),
+    (_OLE, "een oud Office-bestand (.doc, .xls of .ppt)"),
     (b"{\\rtf", "een RTF-bestand"),
     (b"\x1f\x8b", "een gzip-archief"),
     (b"7z\xbc\xaf\x27\x1c", "een 7z-archief"),
     (b"Rar!", "een RAR-archief"),
     (b"MZ", "een programma"),
     (b"\x7fELF", "een programma"),
-)
-_ZIPS = (
-    (b"word/", "een Word-bestand (.docx)"),
-    (b"ppt/", "een PowerPoint-bestand (.pptx)"),
-    (b"xl/", "een Excel-bestand (.xlsx)"),
-    (b"mimetypeapplication/vnd.oasis", "een OpenDocument-bestand"),
-    (b"mimetypeapplication/epub", "een e-boek (.epub)"),
 )
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -54,6 +62,19 @@ def read(data: bytes, source: Source, name: str) -> Reading:
         ReadingError: the file is empty, of another kind, damaged, locked or without
             text; the message names it and says what to do.
     """
+    reading = _read(data, source, name)
+    # A template declares the language of its maker's program; the words themselves know better.
+    declared = _DECLARED.get((reading.language or "").lower()[:2], "")
+    language = language_of(reading.document.text, otherwise=declared)
+    return replace(reading, language=language or None)
+
+
+def is_light(data: bytes) -> bool:
+    """Tell whether reading takes no time or memory to speak of: a small text or web page."""
+    return len(data) <= _LIGHT_BYTES and b"%PDF-" not in data[:1024] and data[:2] != b"PK"
+
+
+def _read(data: bytes, source: Source, name: str) -> Reading:
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise ReadingError(
             f"{name} is leeg ({len(data)} bytes). Zet er een bestand met tekst voor in de plaats "
@@ -61,12 +82,16 @@ def read(data: bytes, source: Source, name: str) -> Reading:
         )
     if b"%PDF-" in data[:1024]:
         return read_pdf(data, source, name)
+    if data.startswith(b"PK\x03\x04"):
+        return read_package(data, source, name)
     if kind := _foreign_kind(data):
-        raise ReadingError(_foreign_message(name, kind))
+        raise _foreign(name, kind)
     suffix = name.lower().rpartition(".")[2]
-    if suffix == "pdf" and b"startxref" not in data[-8192:] and not _HTML_START.match(data[:4096]):
+    if suffix == "pdf" and b"startxref" in data[-8192:]:  # only its first bytes are lost
+        return read_pdf(data, source, name)
+    if suffix in _BINARY and not _HTML_START.match(data[:4096]):
         raise ReadingError(
-            f"{name} is geen PDF: het begint niet met %PDF. "
+            f"{name} is geen {suffix.upper()}: de inhoud is van een andere soort. "
             "Haal het bestand opnieuw op, of geef het de juiste extensie."
         )
     return _read_text(data, source, name, suffix)
@@ -82,9 +107,8 @@ def _read_text(data: bytes, source: Source, name: str, suffix: str) -> Reading:
 
 
 def _foreign_kind(data: bytes) -> str | None:
-    if data.startswith(b"PK\x03\x04"):
-        head = data[:4096] + data[-4096:]
-        return next((kind for mark, kind in _ZIPS if mark in head), "een ZIP-archief")
+    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        return _LOCKED
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "een WebP-afbeelding"
     for mark, kind in _FOREIGN:
@@ -94,7 +118,48 @@ def _foreign_kind(data: bytes) -> str | None:
     return None
 
 
-def _foreign_message(name: str, kind: str) -> str:
+def read_package(data: bytes, source: Source, name: str) -> Reading:
+    """Read a ZIP file: an office document or an e-book.
+
+    Raises:
+        ReadingError: as ``read``.
+    """
+    package = open_package(data, name)
+    kind = _package_kind(package)
+    if kind == "docx":
+        return read_docx(package, source)
+    if kind == "pptx":
+        return read_pptx(package, source)
+    if kind == "odt":
+        return read_odt(package, source)
+    if kind == "epub":
+        return read_epub(package, source)
+    raise _foreign(name, kind)
+
+
+def _package_kind(package: Package) -> str:
+    """Tell by its parts what a ZIP file is."""
+    try:
+        mimetype = package.part("mimetype") if "mimetype" in package.parts else b""
+    except MALFORMED:
+        mimetype = b""
+    if mimetype.startswith(b"application/epub") or "META-INF/container.xml" in package.parts:
+        return "epub"
+    if mimetype.startswith(b"application/vnd.oasis.opendocument"):
+        known = (b"text", b"presentation")
+        readable = mimetype.split(b".")[-1].startswith(known)
+        return "odt" if readable else "een rekenblad of tekening van OpenDocument"
+    folders = {part.split("/", maxsplit=1)[0] for part in package.parts}
+    for folder, kind in (("word", "docx"), ("ppt", "pptx"), ("xl", "een Excel-bestand (.xlsx)")):
+        if folder in folders and "[Content_Types].xml" in package.parts:
+            return kind
+    return "een ZIP-archief"
+
+
+def _foreign(name: str, kind: str) -> ReadingError:
+    """Give the error for a file of another kind, with what to do about it."""
+    if kind == _LOCKED:
+        return locked(name)
     suffix = name.rpartition(".")[2].upper() if "." in name else ""
     supposed = f"geen {suffix} maar {kind}" if can_read(name) else kind
     if "afbeelding" in kind:
@@ -103,4 +168,4 @@ def _foreign_message(name: str, kind: str) -> str:
         advice = "Pak de tekst eruit als PDF, HTML, Markdown of tekst, of haal het weg uit de map."
     else:
         advice = "Bewaar het als PDF en draai ingest opnieuw."
-    return f"{name} is {supposed}. {advice}"
+    return ReadingError(f"{name} is {supposed}. {advice}")

@@ -1,9 +1,9 @@
 """Build a document from the pieces that a reader found, in reading order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.documents import Block, BlockKind, Document, Page, Source
+from assistant.documents import Block, BlockKind, Document, Page, PageKind, Source
 from assistant.reading.characters import clean_line, starts_with_bullet, without_bullet
 from assistant.reading.line_joins import LineJoiner, join_all, learn
 
@@ -14,7 +14,8 @@ _TIGHT = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 class Piece:
     """A block as a reader found it: its lines as they stand, and the page of each line.
 
-    ``level`` is 1–6 for a heading, the nesting depth from 1 for a list item, else 0.
+    ``level`` is 1–6 for a heading, the nesting depth from 1 for a list item, 1 for a row
+    of column heads, else 0.
     ``pages`` is empty for formats without pages; numbers never go down.
     """
 
@@ -44,12 +45,30 @@ def table_row(cells: Iterable[str]) -> Piece:
     return Piece(BlockKind.TABLE_ROW, (" ".join(cell for cell in cells if cell.strip()),))
 
 
-def assemble(source: Source, pieces: Iterable[Piece], page_count: int = 0) -> Document:
+def column_heads(cells: Iterable[str]) -> Piece:
+    """Make the row of a table that names its columns."""
+    return replace(table_row(cells), level=1)
+
+
+def on_page(piece: Piece, number: int) -> Piece:
+    """Put a piece on one page."""
+    return replace(piece, pages=(number,) * len(piece.lines))
+
+
+def assemble(
+    source: Source,
+    pieces: Iterable[Piece],
+    page_count: int = 0,
+    *,
+    kind: PageKind = PageKind.PAGE,
+    labels: Mapping[int, str] = {},
+    recognised: Collection[int] = (),
+) -> Document:
     """Join pieces into a document.
 
     Blocks are parted by an empty line, consecutive list items and table rows by a
     line break. ``page_count`` is 0 for a format without pages; pages without text
-    get an empty span. Pieces without text disappear.
+    get an empty span. Pieces without text disappear. ``labels`` is by page number.
     """
     cleaned = [piece for piece in map(_clean, pieces) if piece.lines]
     joiner = learn([line for piece in cleaned for line in piece.lines])
@@ -60,11 +79,8 @@ def assemble(source: Source, pieces: Iterable[Piece], page_count: int = 0) -> Do
     position = 0
     previous: BlockKind | None = None
     for piece in cleaned:
-        if previous is not None:
-            tight = piece.kind is previous and piece.kind in _TIGHT
-            text.append("\n" if tight else "\n\n")
-            position += len(text[-1])
-        start = position
+        text.append(_separator(previous, piece.kind))
+        start = position = position + len(text[-1])
         for index, part in enumerate(_joined(piece, joiner)):
             page = piece.pages[index] if piece.pages else seen_page
             for number in range(seen_page + 1, min(page, page_count) + 1):
@@ -76,17 +92,33 @@ def assemble(source: Source, pieces: Iterable[Piece], page_count: int = 0) -> Do
         previous = piece.kind
     for number in range(seen_page + 1, page_count + 1):
         page_starts[number - 1] = position
-    return Document(source, "".join(text), tuple(blocks), _pages(page_starts, position))
+    pages = _pages(page_starts, position, kind, labels, recognised)
+    return Document(source, "".join(text), tuple(blocks), pages)
 
 
 def _joined(piece: Piece, joiner: LineJoiner) -> list[str]:
     return [line + separator for line, separator in join_all(piece.lines, joiner)]
 
 
-def _pages(starts: Sequence[int], end: int) -> tuple[Page, ...]:
+def _separator(previous: BlockKind | None, kind: BlockKind) -> str:
+    if previous is None:
+        return ""
+    return "\n" if kind is previous and kind in _TIGHT else "\n\n"
+
+
+def _pages(
+    starts: Sequence[int],
+    end: int,
+    kind: PageKind,
+    labels: Mapping[int, str],
+    recognised: Collection[int],
+) -> tuple[Page, ...]:
     ends = [*starts[1:], end]
     spans = zip(starts, ends, strict=True) if starts else ()
-    return tuple(Page(number, start, stop) for number, (start, stop) in enumerate(spans, start=1))
+    return tuple(
+        Page(number, start, stop, labels.get(number, ""), kind, number in recognised)
+        for number, (start, stop) in enumerate(spans, start=1)
+    )
 
 
 def _clean(piece: Piece) -> Piece:

@@ -15,6 +15,9 @@ _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w.-]+)",
     re.IGNORECASE,
 )
+# Pictures that a browser saved inside the page; they can be most of it.
+_EMBEDDED = re.compile(rb"data:[\w/+.-]{3,60};base64,[A-Za-z0-9+/=\s]{200,}")
+_MAX_BYTES = 15_000_000
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _DATE_NAMES = ("article:published_time", "dcterms.issued", "dc.date", "date", "datepublished")
 
@@ -23,8 +26,15 @@ def read_html(data: bytes, source: Source, name: str) -> Reading:
     """Read a page or a fragment of one from its bytes.
 
     Raises:
-        ReadingError: there are no words in it, outside scripts and navigation.
+        ReadingError: there are no words in it, outside scripts and navigation, or far
+            more than any page has.
     """
+    data = _EMBEDDED.sub(b"", data)
+    if len(data) > _MAX_BYTES:
+        raise ReadingError(
+            f"{name} is een webpagina van {len(data) / 1e6:.0f} MB, meer dan de grens van "
+            f"{_MAX_BYTES / 1e6:.0f} MB. Splits de pagina, of bewaar het deel dat je nodig hebt."
+        )
     declared = _CHARSET.search(data[:4096])
     encoding = (declared[1] or declared[2]).decode("ascii", "ignore") if declared else None
     root = parse(decode(data, encoding))
@@ -41,6 +51,7 @@ def read_html(data: bytes, source: Source, name: str) -> Reading:
         title=_meta(root, "og:title") or _heading(document) or _page_title(root),
         date=_date(root),
         publisher=_meta(root, "og:site_name") or _meta(root, "dcterms.publisher"),
+        language=root.get("lang") or _meta(root, "dc.language"),
     )
 
 

@@ -8,7 +8,7 @@ import lxml.html
 from lxml import etree
 
 from assistant.documents import BlockKind
-from assistant.reading.assembly import Piece, heading, list_item, paragraph, table_row
+from assistant.reading.assembly import Piece, column_heads, heading, list_item, paragraph, table_row
 from assistant.reading.characters import clean_line
 from assistant.reading.html_furniture import (
     article_root,
@@ -174,7 +174,7 @@ class _Walker:
         elif tag == "tr" and self.rows and self.rows[-1] is not None:
             row, self.rows[-1] = self.rows[-1], None
             if any(cell.strip() for cell in row):
-                self.pieces.append(table_row(row))
+                self.pieces.append(column_heads(row) if _names_columns(element) else table_row(row))
         elif _heading_level(element):
             self.level = 0
 
@@ -213,6 +213,14 @@ def _heading_level(element: Any) -> int:
         given = element.get("aria-level", "2")
         level = int(given) if given in "123456" else 2
     return level
+
+
+def _names_columns(row: Any) -> bool:
+    """Tell whether a row holds the heads of the columns: only head cells, with a row below."""
+    if any(cell.tag == "td" for cell in row):
+        return False
+    table = next(row.iterancestors("table"), None)
+    return table is not None and next(table.iter("td"), None) is not None
 
 
 def _is_data_row(row: Any) -> bool:

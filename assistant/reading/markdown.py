@@ -6,16 +6,26 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.documents import BlockKind, Source
+from assistant.documents import Source
 from assistant.errors import ReadingError
-from assistant.reading.assembly import Piece, assemble, heading, list_item, paragraph, table_row
+from assistant.reading.assembly import (
+    Piece,
+    assemble,
+    column_heads,
+    heading,
+    list_item,
+    paragraph,
+    table_row,
+)
 from assistant.reading.decoding import decode
 from assistant.reading.html_blocks import pieces_of_html
 from assistant.reading.result import Reading
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 _FIELD = re.compile(
-    r"^(title|titel|date|datum|publisher|uitgever):[ \t]*(.+?)[ \t]*$", re.MULTILINE
+    r"^(title|titel|date|datum|publisher|uitgever|lang|language|taal):[ \t]*(.+?)[ \t]*$",
+    re.MULTILINE,
 )
 
 # The parser leaves out what is nested deeper; each level takes a few frames of the stack.
@@ -36,15 +46,13 @@ def read_markdown(data: bytes, source: Source, name: str) -> Reading:
         raise ReadingError(
             f"Geen woorden in {name} ({len(data)} bytes). Controleer de inhoud van het bestand."
         )
-    title = next(
-        (document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.HEADING),
-        None,
-    )
+    date = _DATE.match(fields.get("date") or fields.get("datum") or "")
     return Reading(
         document,
-        title=fields.get("title") or fields.get("titel") or title,
-        date=fields.get("date") or fields.get("datum"),
+        title=fields.get("title") or fields.get("titel") or document.first_heading,
+        date=date.group() if date else None,
         publisher=fields.get("publisher") or fields.get("uitgever"),
+        language=fields.get("lang") or fields.get("language") or fields.get("taal"),
     )
 
 
@@ -59,6 +67,7 @@ def pieces_of(text: str) -> list[Piece]:
 def _pieces(tokens: Sequence[Token]) -> list[Piece]:
     pieces: list[Piece] = []
     depth = 0
+    in_head = False
     cells: list[str] = []
     around: Token | None = None
     for token in tokens:
@@ -67,8 +76,10 @@ def _pieces(tokens: Sequence[Token]) -> list[Piece]:
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             depth -= 1
         elif token.type == "tr_close":
-            pieces.append(table_row(cells))
+            pieces.append(column_heads(cells) if in_head else table_row(cells))
             cells = []
+        elif token.type in ("thead_open", "thead_close"):
+            in_head = token.type == "thead_open"
         elif token.type in ("fence", "code_block"):
             pieces.extend(paragraph(part) for part in token.content.split("\n\n"))
         elif token.type == "html_block":

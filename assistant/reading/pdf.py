@@ -1,42 +1,31 @@
 """Read a PDF: its text in reading order, with headings, lists, tables and page numbers."""
 
 import logging
-import re
-import struct
-import zlib
 from collections.abc import Sequence
 from io import BytesIO
 
 from pypdf import PageObject, PasswordType, PdfReader
-from pypdf.errors import PyPdfError
 
-from assistant.documents import BlockKind, Document, Source
+from assistant.documents import Document, Source
 from assistant.errors import ReadingError
 from assistant.reading.assembly import assemble
 from assistant.reading.characters import clean_line
+from assistant.reading.office import NO_TITLE
 from assistant.reading.pdf_columns import regions_of
+from assistant.reading.pdf_forms import MALFORMED
 from assistant.reading.pdf_furniture import without_furniture
 from assistant.reading.pdf_layout import pieces_of
-from assistant.reading.pdf_lines import Line, segments_of
-from assistant.reading.pdf_runs import runs_of
+from assistant.reading.pdf_lines import Line
+from assistant.reading.pdf_outline import labels_of, outline_of
+from assistant.reading.pdf_pages import PageLines, lines_of_pages
 from assistant.reading.pdf_tags import tags_of
-from assistant.reading.result import Reading
+from assistant.reading.result import NoTextError, Reading
 
 MAX_PAGES = 2000
 """A page takes about 0.1–0.4 s; a longer file is read up to here, with a warning."""
 
-# What pypdf raises on malformed files, beside its own errors.
-_MALFORMED = (
-    PyPdfError, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError,
-    NotImplementedError, OSError, RecursionError, TypeError, ValueError, struct.error, zlib.error,
-)  # fmt: skip
-
-# Titles that a program filled in, not an author.
-_NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint) - .*|untitled|naamloos|document\d*|"
-    r".*\.(?:docx?|pptx?|indd|pdf)",
-    re.IGNORECASE,
-)
+_OCR = "draai ingest opnieuw met --ocr (nodig: ocrmypdf en tesseract-ocr-nld)."
+_MALFORMED = (*MALFORMED, MemoryError)
 
 
 def read_pdf(data: bytes, source: Source, name: str) -> Reading:
@@ -51,22 +40,48 @@ def read_pdf(data: bytes, source: Source, name: str) -> Reading:
     # pypdf tells about every oddity that it mends; the user can do nothing with that.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader, count = _open(data, name)
-    read = min(count, MAX_PAGES)
-    segments, failed = _segments(reader, read, name)
+    found = lines_of_pages(reader, min(count, MAX_PAGES))
+    if found.error is not None and not any(found.segments):
+        raise _broken(name, found.error) from found.error
     try:
-        boxes = [_height(reader.pages[index], segments[index]) for index in range(read)]
-        kept = without_furniture(segments, boxes)
-        pieces = pieces_of([regions_of(lines) for lines in kept], tags_of(reader))
-        document = assemble(source, pieces, page_count=read)
+        document = _document(reader, source, found)
     except _MALFORMED as error:
         raise _broken(name, error) from error
     if not any(character.isalpha() for character in document.text):
-        raise ReadingError(
-            f"Geen tekst in {name} ({count} {_pages(count)}): het lijkt een scan. "
-            "Voer OCR uit en draai ingest opnieuw."
+        raise _without_text(name, count, found)
+    return Reading(
+        document,
+        _warnings(name, count, found),
+        _title(reader) or document.first_heading,
+        _date(reader),
+        language=_language(reader),
+        unread_pages=tuple(sorted((*found.pictures, *found.gibberish))),
+    )
+
+
+def _document(reader: PdfReader, source: Source, found: PageLines) -> Document:
+    count = len(found.segments)
+    boxes = [_height(reader.pages[index], found.segments[index]) for index in range(count)]
+    kept = without_furniture(found.segments, boxes)
+    regions = [regions_of(lines) for lines in kept]
+    pieces = pieces_of(regions, tags_of(reader), outline_of(reader))
+    labels = labels_of(reader, found.segments, kept)
+    return assemble(source, pieces, count, labels=labels, recognised=found.recognised)
+
+
+def _without_text(name: str, count: int, found: PageLines) -> NoTextError:
+    """Give the error for a PDF that only recognising its letters can help."""
+    if found.gibberish:
+        message = (
+            f"Geen leesbare tekst in {name} ({count} {_pages(count)}): het lettertype zegt niet "
+            f"welke letters het zijn. Bewaar het opnieuw als PDF. Of: {_OCR}"
         )
-    warnings = _warnings(name, count, segments, failed)
-    return Reading(document, warnings, _title(reader) or _first_heading(document), _date(reader))
+    else:
+        message = (
+            f"Geen tekst in {name} ({count} {_pages(count)}): het lijkt een scan. "
+            f"Wat je kunt doen: {_OCR}"
+        )
+    return NoTextError(message, tuple(range(1, len(found.segments) + 1)))
 
 
 def _open(data: bytes, name: str) -> tuple[PdfReader, int]:
@@ -100,33 +115,6 @@ def _broken(name: str, error: BaseException) -> ReadingError:
     )
 
 
-def _segments(reader: PdfReader, count: int, name: str) -> tuple[list[list[Line]], list[int]]:
-    """Give the segments of each page, and the numbers of pages that could not be decoded."""
-    segments: list[list[Line]] = []
-    failed: list[int] = []
-    first_error: BaseException | None = None
-    for index in range(count):
-        try:
-            page = reader.pages[index]
-            segments.append(_visible(page, segments_of(runs_of(page))))
-        except _MALFORMED as error:
-            first_error = first_error or error
-            failed.append(index + 1)
-            segments.append([])
-    if first_error is not None and not any(segments):
-        raise _broken(name, first_error) from first_error
-    return segments, failed
-
-
-def _visible(page: PageObject, lines: list[Line]) -> list[Line]:
-    """Leave out what lies outside the visible part of the page, such as printer's marks."""
-    box = page.cropbox
-    left, low, right, high = (float(side) for side in (box.left, box.bottom, box.right, box.top))
-    inside = [line for line in lines if low <= line.y <= high and left <= line.x0 <= right]
-    # Text on a turned page has turned coordinates, which the box has not.
-    return inside if len(inside) >= 0.5 * len(lines) else lines
-
-
 def _height(page: PageObject, lines: Sequence[Line]) -> tuple[float, float]:
     """Give the lowest and highest y of a page in the direction of its text."""
     low, high = float(page.cropbox.bottom), float(page.cropbox.top)
@@ -135,24 +123,28 @@ def _height(page: PageObject, lines: Sequence[Line]) -> tuple[float, float]:
     return low, high
 
 
-def _warnings(
-    name: str, count: int, segments: Sequence[Sequence[Line]], failed: Sequence[int]
-) -> tuple[str, ...]:
+def _warnings(name: str, count: int, found: PageLines) -> tuple[str, ...]:
     warnings: list[str] = []
-    empty = [i for i, lines in enumerate(segments, 1) if not lines and i not in failed]
+    empty, failed, gibberish = found.empty, found.failed, found.gibberish
     if empty:
         warnings.append(
             f"{name}: geen tekst op {_pages(len(empty))} {_ranges(empty)}. "
-            "Staat daar wel tekst, voer dan OCR uit en draai ingest opnieuw."
+            f"Staat daar wel tekst: {_OCR}"
+        )
+    if gibberish:
+        warnings.append(
+            f"{name}: {_pages(len(gibberish))} {_ranges(gibberish)} onleesbaar, want het "
+            "lettertype zegt niet welke letters het zijn; overgeslagen. Bewaar het opnieuw als "
+            f"PDF. Of: {_OCR}"
         )
     if failed:
         warnings.append(
             f"{name}: {_pages(len(failed))} {_ranges(failed)} niet te lezen en overgeslagen. "
             "Bewaar het bestand opnieuw als PDF en draai ingest opnieuw."
         )
-    if count > len(segments):
+    if count > len(found.segments):
         warnings.append(
-            f"{name}: {count} pagina's; alleen de eerste {len(segments)} zijn gelezen. "
+            f"{name}: {count} pagina's; alleen de eerste {len(found.segments)} zijn gelezen. "
             "Splits het bestand en draai ingest opnieuw."
         )
     return tuple(warnings)
@@ -182,7 +174,7 @@ def _title(reader: PdfReader) -> str | None:
         title = clean_line(str((reader.metadata and reader.metadata.title) or ""))
     except _MALFORMED:
         return None
-    return title if len(title) > 2 and not _NO_TITLE.fullmatch(title) else None
+    return title if len(title) > 2 and not NO_TITLE.fullmatch(title) else None
 
 
 def _date(reader: PdfReader) -> str | None:
@@ -193,8 +185,8 @@ def _date(reader: PdfReader) -> str | None:
     return created.date().isoformat() if created else None
 
 
-def _first_heading(document: Document) -> str | None:
-    return next(
-        (document.text[b.start : b.end] for b in document.blocks if b.kind is BlockKind.HEADING),
-        None,
-    )
+def _language(reader: PdfReader) -> str | None:
+    try:
+        return clean_line(str(reader.root_object.get("/Lang") or "")) or None
+    except _MALFORMED:
+        return None

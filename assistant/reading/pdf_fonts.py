@@ -82,3 +82,15 @@ def matrix_of(values: Any) -> Matrix:
     """
     a, b, c, d, e, f = (float(value) for value in values)
     return a, b, c, d, e, f
+
+
+def multiply(m: Matrix, n: Matrix) -> Matrix:
+    """Give the matrix that does ``m`` first and then ``n``."""
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )

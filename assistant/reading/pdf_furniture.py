@@ -74,6 +74,12 @@ def _is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text) is not None and any(c.isdigit() for c in text)
 
 
+def lone_number(text: str) -> int | None:
+    """Give the page number of a line that is nothing else, None for another line."""
+    digits = re.search(r"\d+", text) if _is_page_number(text) else None
+    return int(digits.group()) if digits is not None else None
+
+
 def _outermost(lines: Sequence[Line]) -> set[float]:
     """Give the baselines of the first and last line, and of a page number named as such."""
     if not lines:

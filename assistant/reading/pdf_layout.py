@@ -7,6 +7,7 @@ from assistant.documents import BlockKind
 from assistant.reading.assembly import Piece
 from assistant.reading.pdf_blocks import Block, blocks_of, body_size, bold_share, place
 from assistant.reading.pdf_columns import Region
+from assistant.reading.pdf_outline import Outline, letters_of
 from assistant.reading.pdf_tags import Tag
 
 Style = tuple[float, bool]
@@ -18,9 +19,14 @@ _RING = re.compile(r"^o\s+")
 
 
 def pieces_of(
-    pages: Sequence[Sequence[Region]], tags: Mapping[tuple[int, int], Tag]
+    pages: Sequence[Sequence[Region]],
+    tags: Mapping[tuple[int, int], Tag],
+    outline: Outline,
 ) -> list[Piece]:
-    """Give the pieces of a document from the regions of its pages, in reading order."""
+    """Give the pieces of a document from the regions of its pages, in reading order.
+
+    What ``outline`` names is a heading, whatever it looks like.
+    """
     placed = place(pages, tags)
     if not placed:
         return []
@@ -33,7 +39,9 @@ def pieces_of(
         style = _style(block)
         level = 0
         kind = block.kind
-        if _is_heading(block, body, much_bold):
+        if named := _named(block, outline):
+            kind, level = BlockKind.HEADING, named
+        elif _is_heading(block, body, much_bold):
             kind = BlockKind.HEADING
             tagged = block.tag is not None and block.tag.kind is BlockKind.HEADING
             level = block.tag.level if tagged and block.tag else levels[style]
@@ -43,6 +51,12 @@ def pieces_of(
             indents.clear()
         pieces.append(_piece(block, kind, level))
     return pieces
+
+
+def _named(block: Block, outline: Outline) -> int:
+    """Give the level that the outline gives a block, 0 where it does not name it."""
+    short = outline and len(block.lines) <= _MAX_HEADING_LINES
+    return outline.get((block.lines[0].page, letters_of(block.text)), 0) if short else 0
 
 
 def _piece(block: Block, kind: BlockKind, level: int) -> Piece:

@@ -7,13 +7,15 @@ tell columns and word gaps.
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, StreamObject
 
-from assistant.reading.pdf_fonts import Face, Fonts, Matrix, matrix_of
+from assistant.reading.pdf_fonts import Face, Fonts, Matrix, matrix_of, multiply
+from assistant.reading.pdf_forms import MALFORMED, appearances_of
 
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MAX_FORM_DEPTH = 8
@@ -33,7 +35,8 @@ class Run:
 
     ``size`` is the font's size in points as drawn, ``space`` the width of its space,
     ``mark`` the number (MCID) that ties it to the structure tree of a tagged PDF,
-    ``turn`` its direction in quarter turns.
+    ``turn`` its direction in quarter turns, ``unseen`` that it is there to be searched,
+    under a picture of it: recognised text.
     """
 
     text: str
@@ -45,6 +48,7 @@ class Run:
     bold: bool
     mark: int | None = None
     turn: int = 0
+    unseen: bool = False
 
 
 @dataclass(slots=True)
@@ -103,7 +107,7 @@ class _Interpreter:
             case b"Q":
                 self.state = self.stack.pop() if self.stack else _State()
             case b"cm":
-                state.cm = _multiply(matrix_of(operands), state.cm)
+                state.cm = multiply(matrix_of(operands), state.cm)
             case b"BT":
                 self.tm = self.line = _IDENTITY
             case b"Tc" | b"Tw" | b"TL" | b"Ts":
@@ -156,7 +160,7 @@ class _Interpreter:
             x, y, width, height = values
             values = [x, y, x + width, y + height]
         for x, y in zip(values[::2], values[1::2], strict=True):
-            point = _multiply((1, 0, 0, 1, x, y), self.state.cm)
+            point = multiply((1, 0, 0, 1, x, y), self.state.cm)
             self.path.append((point[4], point[5]))
 
     def _dot(self) -> None:
@@ -171,10 +175,10 @@ class _Interpreter:
             self.runs.append(Run(DOT, left, right, y, 4 * height, height, bold=False))
 
     def _move(self, x: float, y: float) -> None:
-        self.tm = self.line = _multiply((1, 0, 0, 1, x, y), self.line)
+        self.tm = self.line = multiply((1, 0, 0, 1, x, y), self.line)
 
     def _advance(self, x: float) -> None:
-        self.tm = _multiply((1, 0, 0, 1, x, 0), self.tm)
+        self.tm = multiply((1, 0, 0, 1, x, 0), self.tm)
 
     def _show(self, raw: Any) -> None:
         state, face = self.state, self.state.face
@@ -183,7 +187,7 @@ class _Interpreter:
         data = raw if isinstance(raw, bytes) else raw.original_bytes
         text, width, glyphs, spaces = face.decode(data)
         along = (width * state.size + glyphs * state.tc + spaces * state.tw) * state.tz
-        start = _multiply((1, 0, 0, 1, 0, state.ts), _multiply(self.tm, state.cm))
+        start = multiply((1, 0, 0, 1, 0, state.ts), multiply(self.tm, state.cm))
         self._advance(along)
         if not text or any(hidden for _, hidden in self.marks):
             return
@@ -211,13 +215,17 @@ class _Interpreter:
         form = resources["/XObject"][operands[0]].get_object()
         if form.get("/Subtype") != "/Form" or depth >= _MAX_FORM_DEPTH:
             return
+        self.enter(form, resources, depth + 1)
+
+    def enter(self, form: Any, resources: Any, depth: int) -> None:
+        """Follow a form in the state as it is, and come back to that state."""
         saved, marks, stack = self.state, list(self.marks), self.stack
         self.stack = []
-        matrix = matrix_of(form.get("/Matrix", _IDENTITY))
-        self.state = replace(saved, cm=_multiply(matrix, saved.cm))
         try:
+            matrix = matrix_of(form.get("/Matrix", _IDENTITY))
+            self.state = replace(saved, cm=multiply(matrix, saved.cm))
             inner = form.get("/Resources", resources).get_object()
-            self.execute(form, inner, depth + 1)
+            self.execute(form, inner, depth)
         finally:
             self.state, self.marks, self.stack = saved, marks, stack
 
@@ -230,7 +238,8 @@ def _run(
     size = state.size * math.hypot(c, d) * face.height
     scale = math.hypot(a, b)
     blank = face.font.space_width * face.unit * abs(state.size) * scale
-    space = min(max(blank, 0.18 * abs(size)), 0.5 * abs(size))
+    # Fonts without a space of their own are given too wide a one; LaTeX sets word gaps of 0.22 em.
+    space = min(max(blank, 0.18 * abs(size)), 0.38 * abs(size))
     end = x + along * a, y + along * b
     x0, x1, base = (x, end[0], y)
     # Turned so that the text runs to the right; other turns are judged by the page.
@@ -241,18 +250,8 @@ def _run(
     elif turn == 3:
         x0, x1, base = -y, -end[1], x
     bold = face.bold or state.tr == 2
-    return Run(text, min(x0, x1), max(x0, x1), base, abs(size), space, bold, mark, turn)
-
-
-def _multiply(m: Matrix, n: Matrix) -> Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
+    unseen = state.tr == 3
+    return Run(text, min(x0, x1), max(x0, x1), base, abs(size), space, bold, mark, turn, unseen)
 
 
 def runs_of(page: PageObject) -> list[Run]:
@@ -265,11 +264,14 @@ def runs_of(page: PageObject) -> list[Run]:
     """
     contents = page.get("/Contents")
     contents = contents.get_object() if contents is not None else None
-    if not isinstance(contents, (StreamObject, ArrayObject)):
-        return []
     resources = page.get("/Resources", DictionaryObject()).get_object()
     interpreter = _Interpreter(page.pdf)
-    interpreter.execute(contents, resources)
+    if isinstance(contents, (StreamObject, ArrayObject)):
+        interpreter.execute(contents, resources)
+    with suppress(*MALFORMED):  # a broken form must not cost the page
+        for form, placement in appearances_of(page):
+            interpreter.state = _State(cm=placement)
+            interpreter.enter(form, resources, 1)
     runs = [run for run in interpreter.runs if run.size > 0.5 and math.isfinite(run.x0 + run.x1)]
     return list(_in_main_direction(runs))
 

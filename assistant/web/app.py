@@ -9,18 +9,22 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, IndexMissingError
 from assistant.gaps.store import open_gaps
-from assistant.messages import Messages, load_messages
-from assistant.web.branding import prepare_app_root
+from assistant.web.branding import FAVICON, prepare_app_root
 from assistant.web.feedback import Feedback, feedback_routes
+from assistant.web.language import VisitorLanguage, language_routes
+from assistant.web.pages import Pages
+from assistant.web.privacy_page import privacy_routes
 from assistant.web.security import SecurityHeaders
-from assistant.web.source_page import Pages, source_routes
+from assistant.web.source_page import source_routes
+from assistant.web.sources_page import sources_routes
+from assistant.web.translations import translation_routes
 
 if TYPE_CHECKING:
     from assistant.service import Assistant
@@ -38,31 +42,66 @@ def create_app(assistant: "Assistant") -> FastAPI:
 
     Chainlit is one per process: a second call in a process takes its chat over.
     """
-    messages, settings = load_messages(), assistant.settings
-    app = create_pages(assistant, messages)
+    settings = assistant.settings
+    app = create_pages(assistant)
     feedback = Feedback(open_gaps(settings)) if settings.record_gaps else None
     if feedback is not None:
         app.include_router(feedback_routes(feedback))
     for name in _OUTSIDE_SERVICES:
         os.environ.pop(name, None)
     os.environ["CHAINLIT_APP_ROOT"] = str(prepare_app_root(settings.home))
-    from assistant.web.chat import Chat, mount_chat  # noqa: PLC0415 - Chainlit reads the line above
+    # Chainlit, which these import, reads the line above.
+    from assistant.web.chat import Chat  # noqa: PLC0415
+    from assistant.web.chat_mount import mount_chat  # noqa: PLC0415
 
-    mount_chat(app, Chat(assistant, messages, settings.max_question_characters, feedback))
+    mount_chat(app, Chat(assistant, feedback))
     return app
 
 
-def create_pages(assistant: "Assistant", messages: Messages) -> FastAPI:
-    """Give the application without the chat: source pages, health, styles."""
-    pages = Pages(messages)
-    app = FastAPI(
-        docs_url=None, redoc_url=None, openapi_url=None, lifespan=_warming_up(assistant.warm_up)
-    )
+def create_pages(assistant: "Assistant") -> FastAPI:
+    """Give the application without the chat: its pages, health, styles."""
+    pages = Pages(assistant.settings.language)
+    lifespan = _warming_up(assistant.warm_up)
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(VisitorLanguage, assistant.settings.language)
+    app.include_router(_favicon_routes())
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.include_router(source_routes(assistant, pages))
+    app.include_router(sources_routes(assistant, pages))
+    app.include_router(privacy_routes(assistant.settings, pages))
+    app.include_router(language_routes())
+    app.include_router(translation_routes(pages))
+    app.include_router(_health_routes(assistant))
 
-    @app.get("/gezond")
+    @app.exception_handler(HTTPException)
+    def not_there(request: Request, error: HTTPException) -> HTMLResponse:
+        return pages.notice(request, error.status_code, "page_unknown_title", "page_unknown")
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> HTMLResponse:
+        del error
+        return pages.notice(request, 500, "page_error_title", "page_error")
+
+    return app
+
+
+def _favicon_routes() -> APIRouter:
+    """Give the route ``/favicon``: the chat's own, also where there is no chat."""
+    router = APIRouter()
+
+    @router.get("/favicon")
+    def favicon() -> FileResponse:
+        return FileResponse(FAVICON, media_type="image/svg+xml")
+
+    return router
+
+
+def _health_routes(assistant: "Assistant") -> APIRouter:
+    """Give the route ``/gezond``, for whoever watches over the server."""
+    router = APIRouter()
+
+    @router.get("/gezond")
     def health() -> JSONResponse:
         try:
             count = len(assistant.records())
@@ -73,17 +112,7 @@ def create_pages(assistant: "Assistant", messages: Messages) -> FastAPI:
             return JSONResponse({"status": "error", "sources": 0}, 503)
         return JSONResponse({"status": "ok", "sources": count})
 
-    @app.exception_handler(HTTPException)
-    def not_there(request: Request, error: HTTPException) -> HTMLResponse:
-        del request
-        return pages.notice(error.status_code, "page_unknown_title", "page_unknown")
-
-    @app.exception_handler(Exception)
-    def failed(request: Request, error: Exception) -> HTMLResponse:
-        del request, error
-        return pages.notice(500, "page_error_title", "page_error")
-
-    return app
+    return router
 
 
 def _warming_up(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 _PACKAGED = Path(__file__).parent / "chainlit"
 
+FAVICON = _PACKAGED / "public" / "favicon.svg"
+
 _OUTSIDE = re.compile(r"<(?:link|meta)\b[^>]*https?://[^>]*>")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -27,9 +29,11 @@ def own_page(html: str, language: str) -> str:
     """Give Chainlit's page in our language, without what the browser would fetch elsewhere.
 
     By default it asks Google for fonts and a CDN for katex, and names Chainlit's
-    site and banner in its metadata.
+    site and banner in its metadata. It has no landmark either, by which a screen reader
+    finds the conversation.
     """
-    return _OUTSIDE.sub("", html).replace('<html lang="en">', f'<html lang="{language}">')
+    own = _OUTSIDE.sub("", html).replace('<html lang="en">', f'<html lang="{language}">')
+    return own.replace('<div id="root"></div>', '<main id="root"></main>')
 
 
 def inline_script_hashes(html: str) -> tuple[str, ...]:

@@ -1,20 +1,23 @@
-"""An answer as it is shown: a fixed sentence, and what the cards under it hold.
+"""What is shown of one thing: a quote, a source that comes near, a place that helps.
 
 Values in, plain JSON values out; the cards' shape is what
-``chainlit/public/elements/AnswerCards.jsx`` draws. Every string is a quote,
-metadata of its source, or a sentence of ``assistant.messages``.
+``chainlit/public/elements/AnswerCards.jsx`` draws. Every string is a quote, metadata of
+its source, or a sentence of ``assistant.messages``.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from assistant.documents import Answer, AnswerKind, Quote, Signpost, Source
+from assistant.documents import Quote, Signpost, Source
+from assistant.links import fingerprint_of
 from assistant.messages import Messages
-from assistant.web.marking import MarkedBlock, mark_blocks
+from assistant.plain_text import places_as_text
+from assistant.relating import Related
+from assistant.web.marking import MarkedBlock, Span, mark_blocks
 
 QUOTE_ANCHOR = "#citaat"
 """Where the source page puts its mark; in the link, so that it scrolls without scripts."""
@@ -22,54 +25,8 @@ QUOTE_ANCHOR = "#citaat"
 Props = dict[str, Any]
 """What a card is drawn from: strings, booleans, lists and dictionaries of those."""
 
-_LABELS = (
-    "label_context_show",
-    "label_context_hide",
-    "label_context",
-    "label_original",
-    "label_source_page",
-    "label_new_tab",
-    "label_website",
-    "label_mark_wrong",
-    "feedback_thanks",
-    "feedback_failed",
-    "card_notice",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One message of the chat: a fixed sentence, and cards where there are any."""
-
-    text: str
-    cards: Props = field(default_factory=dict)
-
-
-def reply_to(answer: Answer, messages: Messages, answer_id: str = "") -> Reply:
-    """Shape an answer for the chat: signposts first, then quotes, or the nearest sources.
-
-    With an ``answer_id`` there is a button under it by which it can be marked as wrong.
-    """
-    cards: Props = {
-        "labels": {name: messages.say(name) for name in _LABELS},
-        "signposts": [_signpost_card(post, messages) for post in answer.signposts],
-        "quotes_intro": "",
-        "quotes": [_quote_card(quote, messages) for quote in answer.quotes],
-        "nearest_intro": "",
-        "nearest": [],
-        "answer_id": answer_id,
-    }
-    if answer.kind is AnswerKind.SIGNPOST:
-        if answer.quotes:
-            cards["quotes_intro"] = messages.say("quotes_after_signposts")
-        return Reply(messages.say("signpost_intro"), cards)
-    if answer.kind is AnswerKind.QUOTES:
-        return Reply(messages.say("answer_quotes"), cards)
-    if not answer.nearest:
-        return Reply(messages.say("answer_not_found"))
-    cards["nearest_intro"] = messages.say("answer_nearest")
-    cards["nearest"] = [_nearest_card(source) for source in answer.nearest]
-    return Reply(messages.say("answer_not_found"), cards)
+# From these judged probabilities on a quote fits well, or probably; below, it may.
+_FITS_WELL, _FITS_PROBABLY = 0.8, 0.55
 
 
 def date_in_words(date: str, messages: Messages) -> str:
@@ -102,50 +59,65 @@ def source_page_path(source: Source) -> str:
     return f"/bron/{percent_encoded(source.id, safe='')}"
 
 
-def _quote_card(quote: Quote, messages: Messages) -> Props:
-    source, mark = quote.source, (quote.start, quote.end)
-    before, after = quote.context
-    around = (quote.start - len(before), quote.end + len(after))
+def quote_card(
+    quote: Quote, messages: Messages, related: Related | None = None, *, judged: bool = True
+) -> Props:
+    """Give the card of a quote; with ``judged`` it says how well the quote fits the question."""
+    source, related = quote.source, related or Related()
+    also_in = ", ".join(f"‘{one.title}’" for one in related.also_in)
     return {
-        "text": _blocks(mark_blocks(quote.document, within=mark)),
-        "context": _blocks(mark_blocks(quote.document, mark, around)),
+        "text": blocks_as_json(
+            mark_blocks(quote.document, within=(quote.start, quote.end)), related.emphasis
+        ),
+        "plain": quote.text,
         "title": source.title,
-        "details": _details(quote, messages),
+        "details": details_of(quote, messages),
         "heading": quote.heading if quote.heading and quote.heading != source.title else "",
         "is_card": source.is_card,
+        "fit": _fit(quote.score, messages) if judged else "",
+        "also_in": messages.say("card_also_in", titles=also_in) if also_in else "",
         "original": web_address(quote.link) or "",
-        "source_page": f"{source_page_path(source)}?van={quote.start}&tot={quote.end}"
-        f"{QUOTE_ANCHOR}",
+        "source_page": f"{quote.local_link}{QUOTE_ANCHOR}",
+        "place": place_of(quote),
     }
 
 
-def _details(quote: Quote, messages: Messages) -> list[str]:
-    """Give what stands under the title: publisher, date and page, as far as known.
+def place_of(quote: Quote) -> Props:
+    """Give what a button sends back to say which quote it stands under; it tells no text."""
+    return {
+        "source_id": quote.source.id,
+        "start": quote.start,
+        "end": quote.end,
+        "text": fingerprint_of(quote.text),
+    }
 
-    The pages of a summary are not those of the publication that it names.
-    """
+
+def details_of(quote: Quote, messages: Messages) -> list[str]:
+    """Give what stands under the title: publisher, kind, date and place, as far as known."""
     source = quote.source
-    page = None if source.is_card else quote.page
     return [
         source.publisher,
+        *([source.kind] if source.kind else []),
         *([date_in_words(source.date, messages)] if source.date else []),
-        *([messages.say("place_page", page=page)] if page is not None else []),
+        *places_as_text(quote, messages),
     ]
 
 
-def _blocks(blocks: Sequence[MarkedBlock]) -> list[Props]:
+def blocks_as_json(blocks: Sequence[MarkedBlock], emphasis: Sequence[Span] = ()) -> list[Props]:
+    """Give blocks with their runs; what lies in ``emphasis`` (offsets in the document) is key."""
     return [
         {
             "kind": block.kind.value,
             "bullet": block.kind.value == "list_item" and not block.has_own_marker,
             "depth": block.level,
-            "runs": [{"text": run.text, "marked": run.marked} for run in block.runs],
+            "runs": _runs(block, emphasis),
         }
         for block in blocks
     ]
 
 
-def _signpost_card(post: Signpost, messages: Messages) -> Props:
+def signpost_card(post: Signpost, messages: Messages) -> Props:
+    """Give the card of a place that helps."""
     return {
         "name": post.name,
         "purpose": post.purpose,
@@ -159,10 +131,32 @@ def _signpost_card(post: Signpost, messages: Messages) -> Props:
     }  # fmt: skip
 
 
-def _nearest_card(source: Source) -> Props:
+def nearest_card(source: Source) -> Props:
+    """Give the line of a source that comes near."""
     return {
         "title": source.title,
         "publisher": source.publisher,
         "source_page": source_page_path(source),
         "original": web_address(source.url) or "",
     }
+
+
+def _runs(block: MarkedBlock, emphasis: Sequence[Span]) -> list[Props]:
+    """Cut the runs of a block at the borders of what is emphasised."""
+    runs: list[Props] = []
+    start = block.start
+    for run in block.runs:
+        end = start + len(run.text)
+        borders = {border for span in emphasis for border in span if start < border < end}
+        for first, last in pairwise([start, *sorted(borders), end]):
+            is_key = any(a <= first and last <= b for a, b in emphasis)
+            text = run.text[first - start : last - start]
+            runs.append({"text": text, "marked": run.marked, "key": is_key})
+        start = end
+    return runs
+
+
+def _fit(probability: float, messages: Messages) -> str:
+    if probability >= _FITS_WELL:
+        return messages.say("fit_well")
+    return messages.say("fit_probably" if probability >= _FITS_PROBABLY else "fit_maybe")

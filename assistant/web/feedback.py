@@ -79,15 +79,20 @@ class Feedback:
 
 
 def feedback_routes(feedback: Feedback) -> APIRouter:
-    """Give the route ``POST /feedback/<answer id>``: 204, or 403, 404 or 503 if it is not kept."""
+    """Give the route ``POST /feedback/<answer id>?reason=<Reason>``.
+
+    204, or 403, 404 or 503 if it is not kept; 422 for a reason that a user cannot give.
+    """
     router = APIRouter()
 
     @router.post("/feedback/{answer_id}", status_code=204)
-    def mark(answer_id: str, request: Request) -> Response:
+    def mark(answer_id: str, request: Request, reason: Reason = Reason.MARKED_WRONG) -> Response:
         if not comes_from_own_page(request.headers):
             raise HTTPException(403)
+        if reason is Reason.NOT_FOUND:
+            raise HTTPException(422)
         try:
-            if not feedback.mark(answer_id):
+            if not feedback.mark(answer_id, reason):
                 raise HTTPException(404)
         except AssistantError as error:
             logger.warning("%s", error)

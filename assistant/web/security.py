@@ -16,7 +16,7 @@ _EVERYWHERE = {
 
 OWN_PAGES_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """For the pages that we render ourselves."""
 
@@ -28,6 +28,7 @@ _CHAT_PATHS = frozenset(
         "/auth/config",
         "/favicon",
         "/logo",
+        "/project/action",
         "/project/settings",
         "/project/translations",
         "/set-session-cookie",
@@ -37,6 +38,8 @@ _CHAT_PATHS = frozenset(
 _CHAT_FOLDERS = ("/assets/", "/avatars/", "/public/", "/ws/socket.io")
 
 _HASHED_ASSETS = "/assets/"
+# Chainlit asks for a card's file at each answer; ten minutes old is new enough.
+_CARDS = "/public/elements/"
 
 
 def chat_policy(script_hashes: Iterable[str]) -> str:
@@ -118,6 +121,8 @@ class ChatGate:
                 headers["Content-Security-Policy"] = self._policy
                 if path.startswith(_HASHED_ASSETS):
                     headers["Cache-Control"] = "public, max-age=31536000, immutable"
+                if path.startswith(_CARDS):
+                    headers["Cache-Control"] = "max-age=600"
             await send(message)
 
         await self._chat(scope, receive, send_with_policy)

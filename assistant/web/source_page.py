@@ -1,34 +1,46 @@
-"""The source page: a document's text with its headings and pages, and a quote marked in it.
+"""The source page: a document's text with its headings and pages, and a quote marked in it."""
 
-Text reaches the page through Jinja2 with autoescaping only, so that nothing in a
-source can become markup.
-"""
-
-import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Protocol
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from assistant.documents import BlockKind, Document
+from assistant.documents import BlockKind, Document, Source
 from assistant.errors import IndexMissingError
+from assistant.index import SourceRecord
+from assistant.index_records import OtherCopy
 from assistant.messages import Messages
-from assistant.web.cards import date_in_words, web_address
-from assistant.web.marking import MarkedBlock, Span, mark_blocks
+from assistant.plain_text import place_as_text
+from assistant.removed import RemovedSource
+from assistant.web.asked_quote import AskedQuote, Found, find_asked
+from assistant.web.cards import date_in_words, source_page_path, web_address
+from assistant.web.marking import MarkedBlock, mark_blocks
+from assistant.web.pages import Pages
+from assistant.web.sources_page import by_title
 
-_TEMPLATES = Path(__file__).parent / "templates"
 _LOWEST_HEADING = 6
 
 
 class Library(Protocol):
-    """What knows the text of every source."""
+    """What knows every source and its text."""
 
     def document(self, source_id: str) -> Document:
         """Give a source's text; KeyError when unknown, IndexMissingError without an index."""
+
+    def records(self) -> tuple[SourceRecord, ...]:
+        """Give what is indexed; IndexMissingError without an index."""
+
+    def also_at(self, source_id: str) -> tuple[OtherCopy, ...]:
+        """Give the sources that this one stands for."""
+
+    def stand_in(self, source_id: str) -> tuple[Source, OtherCopy] | None:
+        """Give the source that stands for ``source_id``, and how it names that one."""
+
+    def removed(self, source_id: str) -> RemovedSource | None:
+        """Give what is remembered of a source that was removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,66 +51,75 @@ class Part:
     blocks: tuple[MarkedBlock, ...]
 
 
-class Pages:
-    """Our own pages beside the chat, rendered from the templates."""
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A source before or after another in the list of sources; ``rel`` is "prev" or "next"."""
 
-    def __init__(self, messages: Messages) -> None:
-        self._messages = messages
-        self._templates = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+    rel: str
+    title: str
+    path: str
+
+
+def source_routes(library: Library, pages: Pages) -> APIRouter:
+    """Give the route ``/bron/<id>?van=<start>&tot=<end>&tekst=<fingerprint>``."""
+    router = APIRouter()
+
+    @router.get("/bron/{source_id}")
+    def source_page(
+        request: Request,
+        source_id: str,
+        van: str | None = None,
+        tot: str | None = None,
+        tekst: str | None = None,
+    ) -> Response:
+        try:
+            records = library.records()
+            document = library.document(source_id)
+        except KeyError:
+            return _absent(library, pages, request, source_id)
+        except IndexMissingError:
+            return pages.notice(request, 503, "page_no_index_title", "answer_no_index")
+        values = source_values(
+            document, find_asked(document, van, tot, tekst), pages.messages_for(request)
         )
-        self._templates.globals.update(say=messages.say, lang=messages.language)
+        others = library.also_at(source_id)
+        values["others"] = [(other, web_address(other.url)) for other in others]
+        values["neighbours"] = neighbours_of(source_id, records)
+        return pages.render(request, "source.html", values)
 
-    def notice(self, status: int, title: str, sentence: str) -> HTMLResponse:
-        """Give a page that says one thing, both from the messages."""
-        values = {"title": self._messages.say(title), "sentence": self._messages.say(sentence)}
-        return self._page("notice.html", status, **values)
-
-    def source(self, document: Document, van: str | None, tot: str | None) -> HTMLResponse:
-        """Give the page of a source, with ``van``–``tot`` marked if they are a span of its text."""
-        source, mark = document.source, asked_span(document, van, tot)
-        blocks = mark_blocks(document, mark)
-        facts = {
-            "source_publisher": source.publisher,
-            "source_date": date_in_words(source.date, self._messages) if source.date else "",
-            "source_sectors": ", ".join(source.sectors),
-            "source_kind": source.kind,
-        }
-        return self._page(
-            "source.html",
-            200,
-            source=source,
-            original=web_address(source.url),
-            facts={name: value for name, value in facts.items() if value},
-            parts=parts_of(blocks),
-            contents=[block for block in blocks if block.kind is BlockKind.HEADING],
-            first_marked=next(
-                (block.start for block in blocks if block.first_marked is not None), None
-            ),
-            bad_span=mark is None and (van is not None or tot is not None),
-        )
-
-    def _page(self, template: str, status: int, **values: object) -> HTMLResponse:
-        html = self._templates.get_template(template).render(
-            heading_tag=heading_tag, **values
-        )  # fmt: skip
-        # A lone surrogate in a damaged PDF's text has no UTF-8 form.
-        return HTMLResponse(html.encode("utf-8", "replace"), status)
+    return router
 
 
-def asked_span(document: Document, van: str | None, tot: str | None) -> Span | None:
-    """Give the span that a link asks for, None where it is no span with words in it."""
-    numbers = [value for value in (van, tot) if value and re.fullmatch(r"[0-9]{1,9}", value)]
-    if len(numbers) != 2:
-        return None
-    start, end = int(numbers[0]), int(numbers[1])
-    if not 0 <= start < end <= len(document.text) or not document.text[start:end].strip():
-        return None
-    return start, end
+def source_values(document: Document, asked: AskedQuote, messages: Messages) -> dict[str, object]:
+    """Give what the template of a source is filled in with, the asked quote marked."""
+    source, blocks = document.source, mark_blocks(document, asked.span)
+    marked = (block.start for block in blocks if block.first_marked is not None)
+    told = asked.found is not None and asked.found is not Found.HERE
+    return {
+        "source": source,
+        "original": web_address(source.url),
+        "facts": _facts(source, messages),
+        "parts": parts_of(blocks),
+        "places": {page.number: place_as_text(page, messages) for page in document.pages},
+        "contents": [block for block in blocks if block.kind is BlockKind.HEADING],
+        "first_marked": next(marked, None),
+        "warning": messages.say(f"source_{asked.found}") if told else "",
+        "heading_tag": heading_tag,
+    }
+
+
+def neighbours_of(source_id: str, records: Sequence[SourceRecord]) -> list[Neighbour]:
+    """Give the sources before and after this one in the list of sources, where there are any."""
+    sources = [record.source for record in sorted(records, key=by_title)]
+    place = next((n for n, source in enumerate(sources) if source.id == source_id), None)
+    if place is None:
+        return []
+    before, after = sources[:place][-1:], sources[place + 1 :][:1]
+    return [
+        Neighbour(rel, source.title, source_page_path(source))
+        for rel, found in (("prev", before), ("next", after))
+        for source in found
+    ]
 
 
 def parts_of(blocks: tuple[MarkedBlock, ...]) -> list[Part]:
@@ -119,18 +140,56 @@ def heading_tag(level: int) -> str:
     return f"h{min(level + 1, _LOWEST_HEADING)}"
 
 
-def source_routes(library: Library, pages: Pages) -> APIRouter:
-    """Give the route ``/bron/<id>?van=<start>&tot=<end>``."""
-    router = APIRouter()
+def _facts(source: Source, messages: Messages) -> Mapping[str, str]:
+    facts = {
+        "source_publisher": source.publisher,
+        "source_date": date_in_words(source.date, messages) if source.date else "",
+        "source_sectors": ", ".join(source.sectors),
+        "source_kind": source.kind,
+    }
+    return {name: value for name, value in facts.items() if value}
 
-    @router.get("/bron/{source_id}", response_class=HTMLResponse)
-    def source_page(source_id: str, van: str | None = None, tot: str | None = None) -> HTMLResponse:
-        try:
-            document = library.document(source_id)
-        except KeyError:
-            return pages.notice(404, "source_unknown_title", "source_unknown")
-        except IndexMissingError:
-            return pages.notice(503, "page_no_index_title", "answer_no_index")
-        return pages.source(document, van, tot)
 
-    return router
+def _absent(library: Library, pages: Pages, request: Request, source_id: str) -> Response:
+    """Say what became of a source that is not in the index."""
+    if (found := library.stand_in(source_id)) is not None:
+        kept, other = found
+        if other.older:
+            return _superseded(pages, request, kept, other)
+        return RedirectResponse(source_page_path(kept), 302)
+    if (gone := library.removed(source_id)) is not None:
+        return _removed(pages, request, gone)
+    return pages.notice(request, 404, "source_unknown_title", "source_unknown")
+
+
+def _removed(pages: Pages, request: Request, source: RemovedSource) -> HTMLResponse:
+    """Say that a source was here, until when, and where it came from."""
+    messages = pages.messages_for(request)
+    day = date_in_words(source.removed_on, messages)
+    values = {
+        "title": messages.say("source_removed_title"),
+        "sentence": messages.say("source_removed", title=source.title, date=day),
+        "links": _links(messages, source.url),
+    }
+    return pages.render(request, "notice.html", values, 410)
+
+
+def _superseded(pages: Pages, request: Request, newer: Source, older: OtherCopy) -> HTMLResponse:
+    """Say which edition replaces this one; the older is where it was published."""
+    messages = pages.messages_for(request)
+    values = {
+        "title": messages.say("source_superseded_title"),
+        "sentence": messages.say("source_superseded", title=older.title, newer=newer.title),
+        "links": {
+            messages.say("source_newest"): source_page_path(newer),
+            **_links(messages, older.url),
+        },
+    }
+    return pages.render(request, "notice.html", values)
+
+
+def _links(messages: Messages, url: str | None) -> dict[str, str]:
+    """Give the links under a notice: the original, where it can be opened, and all sources."""
+    original = web_address(url)
+    links = {messages.say("label_original"): original} if original else {}
+    return links | {messages.say("sources_title"): "/bronnen"}

@@ -9,7 +9,7 @@ from assistant.contract import answer_as_json
 from assistant.documents import Answer, AnswerKind, Quote
 from assistant.messages import Messages
 from assistant.plain_text import answer_as_text
-from assistant.web.cards import reply_to
+from assistant.web.replies import reply_to
 from evals.asking import Outcome
 from evals.grounding.directives import SearchedPage
 from evals.grounding.findings import Finding, UngroundedError

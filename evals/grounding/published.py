@@ -14,7 +14,7 @@ import mistune
 
 from evals.grounding.folding import Folded, fold, pattern_of
 from evals.grounding.published_html import lines_of_html
-from evals.grounding.published_pdf import pages_of_pdf
+from evals.grounding.published_pdf import labels_of_pdf, pages_of_pdf
 
 Span = tuple[int, int]
 """Offsets in a published text, half-open."""
@@ -27,11 +27,13 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 class Published:
     """The whole text of a file in NFC, one line a block, or as set where it is a PDF.
 
-    ``page_starts`` holds the offset of each page, and nothing where there are no pages.
+    ``page_starts`` holds the offset of each page, and nothing where there are no pages;
+    ``page_labels`` what the file says that is printed on each, "" where it says nothing.
     """
 
     text: str
     page_starts: tuple[int, ...] = ()
+    page_labels: tuple[str, ...] = ()
     folded: Folded = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +53,10 @@ class Published:
         """Give the page number, from 1, of an offset; None where there are no pages."""
         return bisect_right(self.page_starts, offset) or None
 
+    def label_of(self, page: int) -> str:
+        """Give what is printed on a page, by its number from 1; "" where that is not known."""
+        return self.page_labels[page - 1] if 1 <= page <= len(self.page_labels) else ""
+
 
 def read_published(path: Path) -> Published:
     """Read a file.
@@ -61,7 +67,7 @@ def read_published(path: Path) -> Published:
     data = path.read_bytes()
     if b"%PDF-" in data[:1024]:
         pages = ["\n".join(lines) + "\n" for lines in pages_of_pdf(data)]
-        return _published(pages)
+        return _published(pages, labels_of_pdf(data))
     text = data.decode("utf-8-sig")
     if path.suffix.lower() in _HTML:
         text = "\n".join(lines_of_html(text))
@@ -70,10 +76,10 @@ def read_published(path: Path) -> Published:
     return Published(unicodedata.normalize("NFC", text))
 
 
-def _published(pages: list[str]) -> Published:
+def _published(pages: list[str], labels: list[str]) -> Published:
     normal = [unicodedata.normalize("NFC", page) for page in pages]
     starts = accumulate((len(page) for page in normal[:-1]), initial=0)
-    return Published("".join(normal), tuple(starts))
+    return Published("".join(normal), tuple(starts), tuple(labels))
 
 
 def _html_of(markdown: str) -> str:

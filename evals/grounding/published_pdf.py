@@ -24,6 +24,15 @@ def pages_of_pdf(data: bytes) -> list[list[str]]:
     return [_without_furniture(page, repeated) for page in pages]
 
 
+def labels_of_pdf(data: bytes) -> list[str]:
+    """Give the label of each page, "" for one without."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return [document.get_page_label(number) for number in range(len(document))]
+    finally:
+        document.close()
+
+
 def _lines(page: pypdfium2.PdfPage) -> list[str]:
     text_page = page.get_textpage()
     try:

@@ -12,7 +12,7 @@ from evals.grounding.findings import brief
 from evals.grounding.published import Published
 from evals.grounding.vocabulary import Vocabulary
 
-_SOURCE_TEXT = frozenset({"text", "heading"})
+_SOURCE_TEXT = frozenset({"text", "plain", "heading", "column_heads"})
 """Keys under which the source itself speaks."""
 
 # What holds strings together on a line of the terminal.
@@ -59,7 +59,9 @@ def origins_of(
         Vocabulary(messages, frozenset(own)),
         {
             "quotes": tuple(
-                vocabulary.of_quote(quote, sources[quote.source.id], messages)
+                vocabulary.of_quote(
+                    quote, sources[quote.source.id], texts[quote.source.id], messages
+                )
                 for quote in answer.quotes
             ),
             "nearest": tuple(

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from assistant.documents import AnswerKind, BlockKind, Quote, Source
+from assistant.documents import AnswerKind, BlockKind, PageKind, Quote, Source
+from assistant.links import fingerprint_of
 from assistant.messages import Messages
 from evals.grounding.fragments import MARK
+from evals.grounding.published import Published
 
-NAMES = frozenset({*map(str, AnswerKind), *map(str, BlockKind)})
+NAMES = frozenset({*map(str, AnswerKind), *map(str, BlockKind), *map(str, PageKind)})
 """Names of a closed list that stand in data and are not shown."""
 
 
@@ -72,15 +74,18 @@ def _template_parts(template: str) -> Iterable[str]:
             yield "(.+?)"
 
 
-def of_quote(quote: Quote, source: Source, messages: Messages) -> Vocabulary:
+def of_quote(quote: Quote, source: Source, published: Published, messages: Messages) -> Vocabulary:
     """Give what may stand at a quote; its own text and heading are looked up in the file.
 
-    ``source`` is the catalogue's.
+    ``source`` is the catalogue's, ``published`` the file's.
     """
-    span = f"/bron/{source.id}?van={quote.start}&tot={quote.end}"
-    values = {*_metadata(source, messages), span, f"{span}#citaat"}
+    print_of_words = fingerprint_of(quote.text)
+    span = f"/bron/{source.id}?van={quote.start}&tot={quote.end}&tekst={print_of_words}"
+    values = {*_metadata(source, messages), print_of_words, span, f"{span}#citaat"}
     if quote.page is not None:
-        values.add(str(quote.page))
+        values |= {str(quote.page), published.label_of(quote.page)}
+    if quote.column_heads and published.places_of(quote.column_heads):
+        values.add(quote.column_heads)
     link_start = None
     if source.url is not None and not source.is_card:
         address = source.url.partition("#")[0]
@@ -107,7 +112,7 @@ def of_contact(name: str, messages: Messages) -> Vocabulary:
 
 
 def _metadata(source: Source, messages: Messages) -> set[str]:
-    known = {source.id, source.title, source.publisher, source.url or ""}
+    known = {source.id, source.title, source.publisher, source.kind, source.url or ""}
     return known | _dates(source.date or "", messages)
 
 

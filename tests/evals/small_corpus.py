@@ -41,7 +41,8 @@ def entries_in(folder: Path) -> dict[str, Entry]:
         make_source("pubers", title="Pubers", url="https://example.org/pubers.pdf", date="2024-03"),
     ]
     return {
-        source.id: Entry(source, path) for source, path in zip(sources, (page, pdf), strict=True)
+        source.id: Entry(source, path, path.name)
+        for source, path in zip(sources, (page, pdf), strict=True)
     }
 
 

@@ -1,4 +1,8 @@
+from io import BytesIO
 from pathlib import Path
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.constants import PageLabelStyle
 
 from evals.grounding.published import read_published
 from tests.evals.small_corpus import entries_in
@@ -29,6 +33,15 @@ def test_a_pdf_has_pages_without_running_heads(tmp_path: Path) -> None:
     published = read_published(entries_in(tmp_path)["pubers"].path)
     assert "pagina" not in published.text
     assert [published.page_at(published.text.index(w)) for w in ("Pubers", "Vraag")] == [1, 2]
+
+
+def test_a_pdf_tells_what_is_printed_on_its_pages(tmp_path: Path) -> None:
+    path = entries_in(tmp_path)["pubers"].path
+    writer = PdfWriter(clone_from=PdfReader(BytesIO(path.read_bytes())))
+    writer.set_page_label(0, 1, PageLabelStyle.LOWERCASE_ROMAN, start=4)
+    writer.write(path)
+    published = read_published(path)
+    assert [published.label_of(number) for number in (1, 2, 3)] == ["iv", "v", ""]
 
 
 def test_words_are_found_over_the_border_of_two_pages(tmp_path: Path) -> None:

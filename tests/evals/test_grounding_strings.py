@@ -8,7 +8,7 @@ from assistant.documents import Answer, AnswerKind
 from assistant.messages import load_messages
 from assistant.plain_text import answer_as_text
 from assistant.signposts import load_signposts
-from assistant.web.cards import reply_to
+from assistant.web.replies import reply_to
 from evals.grounding.published import read_published
 from evals.grounding.strings import Origins, origins_of, unknown_in_data, unknown_in_text
 from tests.evals.small_corpus import document_of, entries_in, quote_of, retitled
@@ -38,6 +38,17 @@ def answer_of(folder: Path) -> Answer:
 def test_all_strings_of_the_json_are_known(tmp_path: Path) -> None:
     answer = answer_of(tmp_path)
     assert unknown_in_data(answer_as_json(answer, "v1"), origins(tmp_path, answer)) == []
+
+
+def test_a_page_label_and_column_heads_that_the_file_lacks_are_unknown(tmp_path: Path) -> None:
+    answer = answer_of(tmp_path)
+    data = answer_as_json(answer, "v1")
+    data["quotes"][1] |= {"page_label": "xii", "column_heads": "Leeftijd Uren"}
+    unknown = unknown_in_data(data, origins(tmp_path, answer))
+    assert [line.split(":")[0] for line in unknown] == [
+        "quotes.1.page_label",
+        "quotes.1.column_heads",
+    ]
 
 
 def test_all_strings_of_the_cards_are_known(tmp_path: Path) -> None:

@@ -4,8 +4,11 @@ import pytest
 
 from assistant.errors import ReadingError
 from assistant.reading import Reading, can_read
+from tests.reading.office_files import zipped
 
 Read = Callable[[str | bytes, str], Reading]
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @pytest.mark.parametrize(
@@ -15,7 +18,7 @@ def test_documents_are_known_by_their_suffix(name: str) -> None:
     assert can_read(name)
 
 
-@pytest.mark.parametrize("name", ["a.docx", "sources.toml", "foto.png", "pdf", ".gitignore"])
+@pytest.mark.parametrize("name", ["a.doc", "sources.toml", "foto.png", "pdf", ".gitignore"])
 def test_other_files_are_not(name: str) -> None:
     assert not can_read(name)
 
@@ -28,9 +31,11 @@ def test_other_files_are_not(name: str) -> None:
         (b"\x89PNG\r\n\x1a\n1234", "foto.pdf", r"foto\.pdf is geen PDF maar een PNG-afbeelding\. "),
         (b"\xff\xd8\xff\xe0JFIF", "foto.txt", "geen TXT maar een JPEG-afbeelding"),
         (b"GIF89a....", "foto.html", "een GIF-afbeelding"),
-        (b"PK\x03\x04...word/document.xml", "brief.pdf", r"Word-bestand \(\.docx\)"),
-        (b"PK\x03\x04\x00", "a.txt", "een ZIP-archief"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "brief.txt", "oud Office-bestand"),
+        (zipped({"[Content_Types].xml": "", "xl/a.xml": ""}), "lijst.pdf", r"Excel-bestand"),
+        (zipped({"brief.txt": "tekst"}), "a.txt", "een ZIP-archief"),
+        (b"PK\x03\x04\x00", "a.txt", r"a\.txt is beschadigd of afgebroken"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "beveiligd met een wachtwoord"),
+        (OLE, "brief.txt", "oud Office-bestand"),
         (b"Dit is gewone tekst.", "a.pdf", r"a\.pdf is geen PDF"),
     ],
 )

@@ -30,7 +30,7 @@ def test_a_page_gives_its_article_in_blocks(reading_of: Read, blocks_of: View) -
         "list_item1 kijken",
         "list_item2 dieper",
         "list_item1 praten",
-        "table_row Wie Wat",
+        "table_row1 Wie Wat",
         "table_row Jan les",
     ]
 

@@ -40,7 +40,7 @@ def test_markdown_gives_its_blocks_without_markup(reading_of: Read, blocks_of: V
         "list_item2 dieper",
         "list_item1 twee",
         "paragraph Gezegd is gezegd.",
-        "table_row Wie Wat",
+        "table_row1 Wie Wat",
         "table_row Jan les",
         "paragraph Slot & einde vet, 3 < 5.",
     ]

@@ -162,7 +162,7 @@ def test_a_scan_is_refused_with_advice(reading_of: Read) -> None:
         reading_of(bytes_of(pdf), "handreiking.pdf")
     assert str(error.value) == (
         "Geen tekst in handreiking.pdf (2 pagina's): het lijkt een scan. "
-        "Voer OCR uit en draai ingest opnieuw."
+        "Wat je kunt doen: draai ingest opnieuw met --ocr (nodig: ocrmypdf en tesseract-ocr-nld)."
     )
 
 

@@ -20,7 +20,7 @@ def site(served: Served) -> httpx.Client:
 
 
 def pages(assistant: FakeAssistant, raising: bool = True) -> TestClient:
-    application = create_pages(assistant, load_messages("nl"))  # type: ignore[arg-type]
+    application = create_pages(assistant)  # type: ignore[arg-type]
     return TestClient(application, raise_server_exceptions=raising)
 
 
@@ -84,7 +84,7 @@ def test_what_the_chat_does_not_need_is_not_there(site: httpx.Client, path: str)
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/project/file", "/mcp", "/project/action", "/login"])
+@pytest.mark.parametrize("path", ["/project/file", "/mcp", "/login"])
 def test_nothing_can_be_sent_to_it(site: httpx.Client, path: str) -> None:
     assert site.post(path, params={"session_id": "x"}, files={"file": b"x"}).status_code == 404
 
@@ -127,6 +127,10 @@ def test_chainlit_s_page_loses_its_outside_links_and_keeps_the_rest() -> None:
         '<html lang="en"><link rel="x"\n href="https://fonts.test/a" /><link href="/b.css"></html>'
     )
     assert own_page(page, "nl") == '<html lang="nl"><link href="/b.css"></html>'
+
+
+def test_the_conversation_is_in_the_page_s_main_landmark(site: httpx.Client) -> None:
+    assert '<main id="root"></main>' in site.get("/").text
 
 
 def test_an_inline_script_is_allowed_by_its_hash() -> None:

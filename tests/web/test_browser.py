@@ -1,152 +1,28 @@
 """The chat in headless Chromium, over the real assistant on a small index."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from assistant.documents import AnswerKind
 from assistant.embedding import Encoder
+from assistant.gaps.gap import Reason
 from assistant.gaps.store import GapStore
-from assistant.ingesting import ingest
 from assistant.messages import load_messages
 from assistant.service import Assistant
 from assistant.settings import Settings
 from tests.building import make_document
 from tests.web.conftest import Served, running_chat
 from tests.web.fake import FakeAssistant, answer_of, quote_of
+from tests.web.visitor import PHONE, Chat
 
 pytestmark = pytest.mark.browser
 
 SAY = load_messages("nl").say
-DESKTOP, PHONE = (1280, 900), (390, 844)
 LITERAL = (
     "Let op:dit geldt <script>document.title='kwaad'</script> **niet** ![](http://kwaad.test/x)"
 )
-SOURCES = """
-[[source]]
-id = "slaap"
-title = "Slapen en leren"
-publisher = "Stichting Voorbeeld"
-url = "https://voorbeeld.test/slaap"
-sectors = ["vo"]
-kind = "handreiking"
-date = "2024-03"
-file = "slaap.md"
-
-[[source]]
-id = "pauze"
-title = "De pauze als rustpunt"
-publisher = "Stichting Voorbeeld"
-url = "https://voorbeeld.test/pauze"
-sectors = ["vo"]
-kind = "handreiking"
-file = "pauze.md"
-"""
-FILLER = "\n\n".join(
-    f"Ook het rooster van week {week} telt mee in de planning." for week in range(40)
-)
-SLEEP = f"""# Slapen en leren
-
-{FILLER}
-
-## Hoeveel slaap
-
-Pubers hebben ongeveer negen uur slaap per nacht nodig om overdag goed te kunnen leren.
-
-Wie te laat naar bed gaat, kan zich de volgende dag minder goed concentreren in de les.
-"""
-BREAK = """# De pauze als rustpunt
-
-Een stille ruimte op school helpt leerlingen om in de pauze bij te komen van prikkels.
-"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium ontbreekt (apt-get install chromium)")
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-quic", *quiet]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def small_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Settings:
-    corpus = tmp_path_factory.mktemp("corpus")
-    files = {"sources.toml": SOURCES, "slaap.md": SLEEP, "pauze.md": BREAK}
-    for name, text in files.items():
-        (corpus / name).write_text(text, encoding="utf-8")
-    settings = Settings(home=tmp_path_factory.mktemp("home"))
-    assert not ingest([corpus], settings, encoder).problems
-    return settings
-
-
-@pytest.fixture
-def assistant(served: Served, small_index: Settings, encoder: Encoder) -> Iterator[Assistant]:
-    served.assistant = assistant = Assistant(small_index, encoder)
-    yield assistant
-    assistant.close()
-
-
-class Chat:
-    """A visitor of the chat; remembers every address that the browser asked for."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self.url, self.asked = url, set[str]()
-        self.context = browser.new_context()
-        self.context.on("request", lambda request: self.asked.add(request.url))
-        self.page = self.context.new_page()
-
-    def start(self, size: tuple[int, int]) -> None:
-        """Begin a conversation; a new one in the same page, which loads but once."""
-        for page in self.context.pages[1:]:
-            page.close()
-        self.page.set_viewport_size({"width": size[0], "height": size[1]})
-        if self.page.url.rstrip("/") == self.url:
-            self.page.click("#new-chat-button")
-            self.page.click("#confirm")
-        else:
-            self.page.goto(self.url)
-        expect(self.page.locator("[data-step-type=user_message]")).to_have_count(0)
-        expect(self.page.get_by_test_id("welcome")).to_be_visible()
-
-    def ask(self, question: str) -> None:
-        self.page.fill("#chat-input", question)
-        expect(self.page.locator("#chat-submit")).to_be_enabled()
-        self.page.press("#chat-input", "Enter")
-
-    def follow(self, link_text: str) -> Page:
-        with self.context.expect_page() as opened:
-            self.page.get_by_role("link", name=link_text).first.click()
-        opened.value.wait_for_load_state()
-        return opened.value
-
-
-@pytest.fixture(scope="module")
-def visitor(chromium: Browser, served: Served) -> Iterator[Chat]:
-    chat = Chat(chromium, served.url)
-    yield chat
-    chat.context.close()
-
-
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def chat(request: pytest.FixtureRequest, visitor: Chat, assistant: Assistant) -> Chat:
-    visitor.start(request.param)
-    return visitor
-
-
-@pytest.fixture
-def desktop(visitor: Chat, assistant: Assistant) -> Chat:
-    visitor.start(DESKTOP)
-    return visitor
 
 
 def test_from_a_question_to_the_marked_quote_in_its_source(chat: Chat) -> None:
@@ -160,28 +36,6 @@ def test_from_a_question_to_the_marked_quote_in_its_source(chat: Chat) -> None:
     expect(source.locator("h1")).to_have_text("Slapen en leren")
     mark = source.locator("mark").filter(has_text="negen uur slaap per nacht")
     expect(mark).to_be_in_viewport()
-
-
-def test_the_context_opens_on_request_and_marks_the_quote(chat: Chat) -> None:
-    chat.ask("Hoeveel slaap hebben pubers nodig?")
-    first = chat.page.get_by_test_id("quote-card").first
-    quote = first.get_by_test_id("quote-text").text_content()
-    expect(chat.page.get_by_test_id("context")).to_have_count(0)
-    button = first.get_by_test_id("context-button")
-    button.click()
-    assert "".join(first.locator("mark").all_text_contents()) == quote
-    expect(first.get_by_test_id("context")).to_contain_text("week 39")
-    expect(button).to_have_attribute("aria-expanded", "true")
-    button.click()
-    expect(first.get_by_test_id("quote-text")).to_be_visible()
-
-
-def test_an_open_context_stays_open_when_the_next_question_is_asked(desktop: Chat) -> None:
-    desktop.ask("Hoeveel slaap hebben pubers nodig?")
-    desktop.page.get_by_test_id("context-button").first.click()
-    desktop.ask("Wat kost een zwemdiploma in Frankrijk?")
-    expect(desktop.page.get_by_text(SAY("answer_not_found"))).to_be_visible()
-    expect(desktop.page.get_by_test_id("context")).to_have_count(1)
 
 
 def test_nothing_in_a_quote_becomes_markup(served: Served, desktop: Chat) -> None:
@@ -276,15 +130,17 @@ def test_an_answer_is_marked_as_wrong_from_the_keyboard(
         chat.start(PHONE)
         expect(chat.page.get_by_test_id("kept")).to_have_text(SAY("chat_keeps", days=180))
         chat.ask("Hoeveel slaap hebben pubers nodig?")
-        chat.page.get_by_role("button", name=SAY("label_mark_wrong")).focus()
+        chat.page.get_by_role("button", name=SAY("label_thumb_down")).focus()
+        chat.page.keyboard.press("Enter")
+        chat.page.get_by_role("button", name=SAY("reason_outdated")).focus()
         chat.page.keyboard.press("Enter")
         thanks = chat.page.get_by_test_id("feedback").get_by_role("status")
         expect(thanks).to_have_text(SAY("feedback_thanks"))
         expect(thanks).to_be_focused()
-        expect(chat.page.get_by_test_id("mark-wrong")).to_have_count(0)
+        expect(chat.page.get_by_test_id("thumb-down")).to_have_count(0)
         chat.context.close()
     (gap,) = GapStore(small_home / "gaps.sqlite", 180).all()
-    assert gap.question == "Hoeveel slaap hebben pubers nodig?"
+    assert (gap.question, gap.reason) == ("Hoeveel slaap hebben pubers nodig?", Reason.OUTDATED)
 
 
 def test_by_default_there_is_no_button_and_the_chat_says_that_it_keeps_nothing(
@@ -293,4 +149,4 @@ def test_by_default_there_is_no_button_and_the_chat_says_that_it_keeps_nothing(
     expect(desktop.page.get_by_test_id("kept")).to_have_text(SAY("chat_keeps_nothing"))
     desktop.ask("Hoeveel slaap hebben pubers nodig?")
     expect(desktop.page.get_by_test_id("quote-card").first).to_be_visible()
-    expect(desktop.page.get_by_test_id("mark-wrong")).to_have_count(0)
+    expect(desktop.page.get_by_test_id("thumb-down")).to_have_count(0)

@@ -4,7 +4,9 @@ import pytest
 
 from assistant.documents import AnswerKind, Origin, Quote
 from assistant.messages import load_messages
-from assistant.web.cards import date_in_words, reply_to, web_address
+from assistant.relating import Related
+from assistant.web.cards import date_in_words, quote_card, web_address
+from assistant.web.replies import Circumstances, reply_to
 from tests.building import make_document, make_source
 from tests.web.fake import HANDREIKING, SIGNPOST, answer_of, quote_of
 
@@ -23,11 +25,11 @@ def test_a_quote_card_holds_the_words_of_the_source_and_where_they_stand() -> No
             "kind": "paragraph",
             "bullet": False,
             "depth": 0,
-            "runs": [{"text": "Laat de groep eerst landen.", "marked": False}],
+            "runs": [{"text": "Laat de groep eerst landen.", "marked": False, "key": False}],
         }
     ]
     assert card["title"] == "Rust in de klas: een handreiking voor mentoren"
-    assert card["details"] == ["Stichting Voorbeeld", "20 januari 2022", "pagina 8"]
+    assert card["details"] == ["Stichting Voorbeeld", "onderzoek", "20 januari 2022", "pagina 8"]
     assert card["heading"] == "Na de pauze"
 
 
@@ -44,14 +46,27 @@ def test_a_quote_over_a_list_keeps_its_items_apart() -> None:
     assert kinds == [("paragraph", False), *[("list_item", True)] * 3]
 
 
-def test_the_context_marks_exactly_the_quote() -> None:
-    quote = quote_of(HANDREIKING, "Zet een zachte bel in en wacht tot het stil is.")
-    blocks = whole(quote)["context"]
-    runs = [run for block in blocks for run in block["runs"]]  # type: ignore[attr-defined]
-    assert "".join(run["text"] for run in runs if run["marked"]) == quote.text
-    before, after = quote.context
-    unmarked = "".join(run["text"] for run in runs if not run["marked"])
-    assert "".join(unmarked.split()) == "".join((before + after).split())
+def test_what_answers_is_emphasised_within_the_quote() -> None:
+    quote = quote_of(HANDREIKING, "Laat de groep eerst landen. Zet een zachte bel in")
+    related = Related(emphasis=((quote.start, quote.start + 27),))
+    (block,) = quote_card(quote, MESSAGES, related)["text"]
+    runs = [(run["text"], run["key"]) for run in block["runs"]]
+    assert runs == [("Laat de groep eerst landen.", True), (" Zet een zachte bel in", False)]
+
+
+def test_a_source_that_says_the_same_is_named_on_the_card() -> None:
+    related = Related(also_in=(make_source(title="Een kopie"),))
+    card = quote_card(quote_of(HANDREIKING, "houvast"), MESSAGES, related)
+    assert card["also_in"] == "Staat ook bij ‘Een kopie’"
+
+
+@pytest.mark.parametrize(
+    ("probability", "key"), [(0.9, "fit_well"), (0.6, "fit_probably"), (0.36, "fit_maybe")]
+)
+def test_how_well_a_quote_fits_is_said_in_words(probability: float, key: str) -> None:
+    quote = Quote(HANDREIKING, 0, 15, probability)
+    assert quote_card(quote, MESSAGES)["fit"] == MESSAGES.say(key)
+    assert quote_card(quote, MESSAGES, judged=False)["fit"] == ""
 
 
 def test_links_go_to_the_marked_source_page_and_to_the_original() -> None:
@@ -70,7 +85,9 @@ def test_a_quote_from_a_summary_is_marked_as_one() -> None:
     card_source = make_source(origin=Origin.CARD)
     card = whole(Quote(make_document("Tekst.", source=card_source, pages=True), 0, 6))
     assert card["is_card"] is True
-    assert card["details"] == ["Een uitgever"], "a page of the summary is none of the publication"
+    assert card["details"] == ["Een uitgever", "onderzoek"], (
+        "a page of the summary is none of the publication"
+    )
     assert whole(quote_of(HANDREIKING, "houvast"))["is_card"] is False
 
 
@@ -121,8 +138,27 @@ def test_not_found_names_the_nearest_sources() -> None:
     assert reply.cards["nearest"][0]["source_page"] == "/bron/a%20b"
 
 
-def test_not_found_with_nothing_near_is_one_sentence() -> None:
-    assert reply_to(answer_of(AnswerKind.NOT_FOUND), MESSAGES).cards == {}
+def test_not_found_says_how_it_was_searched_and_where_to_ask() -> None:
+    answer = answer_of(AnswerKind.NOT_FOUND, understood="stress: en ouders?")
+    cards = reply_to(answer, MESSAGES).cards
+    assert (cards["searched"], cards["nearest"]) == ("stress: en ouders?", [])
+    assert cards["contact"]["address"] == "welbevinden@trimbos.nl"
+    assert "widen" not in cards
+
+
+def test_not_found_because_of_filters_offers_to_widen_them() -> None:
+    how = Circumstances(wider=2)
+    cards = reply_to(answer_of(AnswerKind.NOT_FOUND), MESSAGES, how=how).cards
+    assert cards["widen_intro"] == MESSAGES.say("answer_wider", count=2)
+
+
+def test_a_follow_up_shows_what_was_searched_and_the_question_as_typed() -> None:
+    answer = answer_of(
+        AnswerKind.QUOTES, quote_of(HANDREIKING, "houvast"), understood="rust: waarom?"
+    )
+    cards = reply_to(answer, MESSAGES, how=Circumstances(alone="waarom?")).cards
+    assert (cards["searched"], cards["alone"]) == ("rust: waarom?", "waarom?")
+    assert reply_to(answer, MESSAGES).cards["searched"] == ""
 
 
 def test_every_card_can_be_sent_as_json() -> None:

@@ -2,6 +2,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Iterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,8 @@ from assistant.documents import AnswerKind
 from assistant.errors import IndexMissingError, ModelError
 from assistant.messages import load_messages
 from assistant.settings import Settings
+from assistant.web.language import visitor_language
+from assistant.web.talk import Memory
 from tests.web.conftest import Served
 from tests.web.fake import HANDREIKING, FakeAssistant, answer_of, quote_of
 
@@ -20,11 +23,18 @@ MESSAGES = load_messages("nl")
 
 
 def chat_over(chat_module: ModuleType, **answers: Any) -> Any:
-    return chat_module.Chat(FakeAssistant(Settings(), answers=answers), MESSAGES, 100)
+    settings = Settings(max_question_characters=100)
+    return chat_module.Chat(FakeAssistant(settings, answers=answers))
 
 
 def reply(chat_module: ModuleType, question: str, **answers: Any) -> Any:
-    return asyncio.run(chat_over(chat_module, **answers).reply(question))
+    return answered(chat_over(chat_module, **answers), question)
+
+
+def answered(chat: Any, question: str) -> Any:
+    """Give the reply to a first question."""
+    step = partial(chat.step, question, Memory())
+    return asyncio.run(chat.answered(step, Memory()))[0]
 
 
 def test_an_answer_is_a_fixed_sentence_with_cards(chat_module: ModuleType) -> None:
@@ -44,6 +54,46 @@ def test_a_question_at_the_limit_is_searched_and_one_over_it_is_not(
 ) -> None:
     assert reply(chat_module, "a" * 100).text == MESSAGES.say("answer_not_found")
     assert reply(chat_module, "a" * 101).text == MESSAGES.say("answer_question_too_long", limit=100)
+
+
+@pytest.mark.parametrize(
+    ("message", "element"),
+    [
+        ("/bronnen", "SourceList"),
+        ("/filter", "FilterForm"),
+        ("/help", "Help"),
+        ("/zoek", "AnswerCards"),
+        ("/help een leerling loopt weg", "AnswerCards"),
+        ("/filter mbo", "AnswerCards"),
+    ],
+)
+def test_a_command_with_words_behind_it_is_a_question(
+    chat_module: ModuleType, message: str, element: str
+) -> None:
+    assert reply(chat_module, message).element == element
+
+
+def test_a_command_to_search_forgets_what_was_asked_before(chat_module: ModuleType) -> None:
+    chat = chat_over(chat_module)
+    _, memory = chat.step("Wat geeft rust in de klas?", Memory())
+    assert chat.step("waarom?", memory)[0].cards["searched"] == "rust in de klas: waarom?"
+    assert chat.step("/zoek waarom?", memory)[0].cards["searched"] == "waarom?"
+
+
+def test_an_english_visitor_is_answered_in_english(chat_module: ModuleType) -> None:
+    said = chat_over(chat_module).step("?", Memory(), "en")[0].text
+    assert said == load_messages("en").say("answer_not_found")
+
+
+@pytest.mark.parametrize(("language", "name"), [("nl", "Docent"), ("en", "Teacher")])
+def test_the_profiles_are_named_in_the_language_of_the_visitor(
+    chat_module: ModuleType, language: str, name: str
+) -> None:
+    token = visitor_language.set(language)
+    profiles = asyncio.run(chat_over(chat_module).profiles(None))
+    visitor_language.reset(token)
+    assert [one.display_name for one in profiles] == [name, "Trainer"]
+    assert [one.default for one in profiles] == [True, False]
 
 
 def test_without_an_index_the_chat_says_what_to_do(chat_module: ModuleType) -> None:
@@ -71,11 +121,11 @@ def test_answering_does_not_hold_up_other_conversations(chat_module: ModuleType)
     seen: list[threading.Thread] = []
 
     class Watching(FakeAssistant):
-        def answer(self, question: str) -> Any:
+        def answer(self, question: str, **narrowed: Any) -> Any:
             seen.append(threading.current_thread())
-            return super().answer(question)
+            return super().answer(question, **narrowed)
 
-    asyncio.run(chat_module.Chat(Watching(Settings()), MESSAGES, 100).reply("vraag"))
+    answered(chat_module.Chat(Watching(Settings())), "vraag")
     assert seen != [threading.main_thread()]
 
 
@@ -144,10 +194,10 @@ def test_stopping_says_so_and_the_answer_does_not_come(browser: Browser, served:
     searching, go_on = threading.Event(), threading.Event()
 
     class Slow(FakeAssistant):
-        def answer(self, question: str) -> Any:
+        def answer(self, question: str, **narrowed: Any) -> Any:
             searching.set()
             go_on.wait(20)
-            return super().answer(question)
+            return super().answer(question, **narrowed)
 
     assert browser.answer() == ""
     served.assistant = Slow(served.settings)

@@ -1,6 +1,5 @@
 """What the chat keeps: nothing, unless the school asks for it; and never of a crisis."""
 
-import asyncio
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,9 +16,10 @@ from assistant.messages import load_messages
 from assistant.settings import Settings
 from assistant.web import feedback as feedback_module
 from assistant.web.feedback import Feedback, feedback_routes
+from assistant.web.start import welcome
 from tests.web.conftest import Served, running_chat
 from tests.web.fake import HANDREIKING, SIGNPOST, FakeAssistant, answer_of, quote_of
-from tests.web.test_chat import Browser
+from tests.web.test_chat import Browser, answered
 
 MESSAGES = load_messages("nl")
 OWN_PAGE = {"Origin": "http://testserver"}
@@ -50,7 +50,7 @@ def quoted(question: str = "geeft rust houvast") -> Answer:
 
 def reply(chat_module: ModuleType, answer: Answer, feedback: Feedback | None) -> Any:
     assistant = FakeAssistant(Settings(), answers={"vraag": answer})
-    return asyncio.run(chat_module.Chat(assistant, MESSAGES, 100, feedback).reply("vraag"))
+    return answered(chat_module.Chat(assistant, feedback), "vraag")
 
 
 def test_a_question_without_an_answer_is_kept(
@@ -84,8 +84,9 @@ def test_a_crisis_question_is_never_kept(
 def test_a_question_too_long_or_without_words_is_not_kept(
     chat_module: ModuleType, feedback: Feedback, store: GapStore
 ) -> None:
-    chat = chat_module.Chat(FakeAssistant(Settings()), MESSAGES, 100, feedback)
-    assert asyncio.run(chat.reply("a" * 101)).text.startswith("Je vraag is langer")
+    settings = Settings(max_question_characters=100)
+    chat = chat_module.Chat(FakeAssistant(settings), feedback)
+    assert answered(chat, "a" * 101).text.startswith("Je vraag is langer")
     feedback.note(answer_of(AnswerKind.NOT_FOUND, understood="?! 12"))
     assert not store.path.exists()
 
@@ -110,6 +111,18 @@ def test_an_answer_is_marked_once(site: TestClient, feedback: Feedback, store: G
     codes = [site.post(path, headers=OWN_PAGE).status_code for _ in range(2)]
     assert codes == [204, 404]
     assert len(store.all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "status"),
+    [("helpful", 204), ("outdated", 204), ("not_found", 422), ("mijn eigen woorden", 422)],
+)
+def test_a_thumb_gives_one_of_the_reasons_and_no_words_of_its_own(
+    site: TestClient, feedback: Feedback, store: GapStore, reason: str, status: int
+) -> None:
+    path = f"/feedback/{feedback.note(quoted())}?reason={reason}"
+    assert site.post(path, headers=OWN_PAGE).status_code == status
+    assert [gap.reason for gap in store.all()] == ([reason] if status == 204 else [])
 
 
 def test_an_answer_that_could_not_be_written_can_be_marked_again(
@@ -148,11 +161,8 @@ def test_of_many_answers_the_latest_can_be_marked(
     assert [feedback.mark(one) for one in (first, second, third)] == [False, True, True]
 
 
-def test_the_welcome_says_what_is_kept(chat_module: ModuleType, feedback: Feedback) -> None:
-    shown = []
-    for one in (feedback, None):
-        chat = chat_module.Chat(FakeAssistant(Settings()), MESSAGES, 100, one)
-        shown.append(chat.welcome_props()["kept"])
+def test_the_welcome_says_what_is_kept() -> None:
+    shown = [welcome(MESSAGES, (), (), days=days)["kept"] for days in (90, None)]
     assert shown == [MESSAGES.say("chat_keeps", days=90), MESSAGES.say("chat_keeps_nothing")]
 
 

@@ -4,10 +4,14 @@ from lxml import html as lxml_html
 
 from assistant.documents import Document, Origin
 from assistant.errors import IndexMissingError
+from assistant.index import SourceRecord
+from assistant.index_records import OtherCopy
+from assistant.links import fingerprint_of
 from assistant.messages import load_messages
+from assistant.removed import RemovedSource
 from assistant.settings import Settings
 from assistant.web.app import create_pages
-from assistant.web.source_page import asked_span
+from assistant.web.asked_quote import AskedQuote, Found, find_asked
 from tests.building import make_document, make_source
 from tests.web.fake import HANDREIKING, FakeAssistant
 
@@ -23,7 +27,7 @@ HOSTILE = make_document(
 
 
 def client(*documents: Document) -> TestClient:
-    return TestClient(create_pages(FakeAssistant(Settings(), documents), load_messages("nl")))  # type: ignore[arg-type]
+    return TestClient(create_pages(FakeAssistant(Settings(), documents)))  # type: ignore[arg-type]
 
 
 def page(document: Document, query: str = "") -> lxml_html.HtmlElement:
@@ -77,7 +81,7 @@ def test_a_page_without_a_span_warns_of_nothing() -> None:
 
 def test_white_space_alone_is_no_span() -> None:
     document = make_document("een", "twee")
-    assert asked_span(document, "3", "5") is None
+    assert find_asked(document, "3", "5", None) == AskedQuote(None, Found.BAD_LINK)
 
 
 def test_text_of_a_source_never_becomes_markup() -> None:
@@ -92,8 +96,8 @@ def test_text_of_a_source_never_becomes_markup() -> None:
 
 def test_headings_make_a_table_of_contents_whose_links_lead_to_them() -> None:
     tree = page(HANDREIKING)
-    assert tree.xpath("//nav//a/text()") == ["Rust in de klas", "Na de pauze"]
-    for link in tree.xpath("//nav//a/@href"):
+    assert tree.xpath("//nav[@class='contents']//a/text()") == ["Rust in de klas", "Na de pauze"]
+    for link in tree.xpath("//nav[@class='contents']//a/@href"):
         assert len(tree.xpath(f"//*[@id='{link[1:]}']")) == 1
     assert [heading.tag for heading in tree.xpath("//article/*[@id]")] == ["h2", "h3"]
 
@@ -125,10 +129,10 @@ def test_an_unknown_source_is_told_in_words() -> None:
 
 def test_without_an_index_the_page_says_what_to_do() -> None:
     class Empty(FakeAssistant):
-        def document(self, source_id: str) -> Document:
+        def records(self) -> tuple[SourceRecord, ...]:
             raise IndexMissingError("geen index")
 
-    pages = create_pages(Empty(Settings()), load_messages("nl"))  # type: ignore[arg-type]
+    pages = create_pages(Empty(Settings()))  # type: ignore[arg-type]
     response = TestClient(pages).get("/bron/a")
     assert response.status_code == 503
     assert SAY("answer_no_index") in response.text
@@ -136,3 +140,74 @@ def test_without_an_index_the_page_says_what_to_do() -> None:
 
 def test_half_a_surrogate_pair_in_a_text_does_not_break_the_page() -> None:
     assert "heel" in page(make_document("heel \ud83d half")).text_content()
+
+
+def test_a_moved_quote_is_marked_in_its_new_place_and_said_to_have_moved() -> None:
+    start = HANDREIKING.text.index("wacht tot")
+    mark = fingerprint_of("wacht tot")
+    tree = page(HANDREIKING, f"?van={start - 9}&tot={start}&tekst={mark}")
+    assert tree.xpath("//mark/text()") == ["wacht tot"]
+    assert tree.xpath("string(//*[@role='status'])") == SAY("source_moved")
+
+
+def test_a_changed_quote_is_said_to_have_changed() -> None:
+    tree = page(HANDREIKING, f"?van=0&tot=9&tekst={fingerprint_of('iets anders')}")
+    assert not tree.xpath("//mark")
+    assert tree.xpath("string(//*[@role='status'])") == SAY("source_changed")
+
+
+def test_the_sources_before_and_after_by_title_are_a_click_away() -> None:
+    titles = ("Aap", "Noot", "mies")
+    documents = [make_document("x", source=make_source(t.lower(), title=t)) for t in titles]
+    tree = lxml_html.fromstring(client(*documents).get("/bron/mies").text)
+    links = [(a.get("rel"), a.get("href")) for a in tree.xpath("//nav[@class='neighbours']/a")]
+    assert links == [("prev", "/bron/aap"), ("next", "/bron/noot")]
+    alone = lxml_html.fromstring(client(HOSTILE).get("/bron/vijandig").text)
+    assert not alone.xpath("//nav[@class='neighbours']")
+
+
+def absent(source_id: str, **changes: object) -> tuple[int, str, str]:
+    assistant = FakeAssistant(Settings(), (HANDREIKING,))
+    for name, value in changes.items():
+        setattr(assistant, name, value)
+    site = TestClient(create_pages(assistant), follow_redirects=False)  # type: ignore[arg-type]
+    response = site.get(f"/bron/{source_id}?van=1&tot=9")
+    return response.status_code, response.text, response.headers.get("location", "")
+
+
+def test_a_removed_source_says_so_and_where_it_came_from() -> None:
+    gone = RemovedSource("weg", "Oud <b>plan</b>", "Wij", "https://example.org/w", "2026-03-01")
+    status, text, _ = absent("weg", gone={"weg": gone})
+    assert status == 410
+    assert "Oud &lt;b&gt;plan&lt;/b&gt;" in text
+    assert "1 maart 2026" in text
+    assert 'href="https://example.org/w"' in text
+    assert 'href="/bronnen"' in text
+
+
+def test_an_earlier_edition_leads_to_the_newest_and_to_where_it_is() -> None:
+    other = OtherCopy("oud", "Rust 2019", "https://example.org/oud", "2019", older=True)
+    status, text, _ = absent("oud", others={HANDREIKING.source.id: (other,)})
+    assert status == 200
+    assert f'href="/bron/{HANDREIKING.source.id}"' in text
+    assert 'href="https://example.org/oud"' in text
+
+
+def test_a_link_to_a_double_goes_to_the_source_that_stands_for_it() -> None:
+    other = OtherCopy("dubbel", "Rust", "javascript:x")
+    status, _, location = absent("dubbel", others={HANDREIKING.source.id: (other,)})
+    assert (status, location) == (302, f"/bron/{HANDREIKING.source.id}")
+
+
+def test_the_page_names_what_it_stands_for() -> None:
+    others = (
+        OtherCopy("dubbel", "Rust", "javascript:x"),
+        OtherCopy("oud", "Rust", "https://example.org/oud", "2019", older=True),
+    )
+    _, text, _ = absent(HANDREIKING.source.id, others={HANDREIKING.source.id: others})
+    lines = lxml_html.fromstring(text).xpath("//ul[@class='others']/li")
+    assert [line.text_content().split(":")[0] for line in lines] == [
+        SAY("source_also_at"),
+        SAY("source_earlier"),
+    ]
+    assert "javascript" not in text

@@ -15,6 +15,12 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!location.hash) {
     document.getElementById("citaat")?.scrollIntoView({ block: "center" });
   }
+  // Without scripts there is no button that cannot do anything.
+  const print = document.querySelector("button.print");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
   // The chat opens this page in a tab of its own; closing it gives back the conversation.
   // Where a browser refuses to close it, the link does what it says.
   document.querySelector("a.back")?.addEventListener("click", () => {

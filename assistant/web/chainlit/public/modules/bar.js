@@ -1,0 +1,128 @@
+// The bar above the field for a question: the filters that hold, quotes that were collected,
+// and a word that a search takes a while.
+
+import { copyQuotes } from "./copying.js";
+
+const SEARCHING_AFTER_MS = 300;
+
+const state = {
+  labels: {},
+  filters: { serial: 0, chips: [], callAction: null },
+  collected: [],
+  cardNotice: "",
+  failed: "",
+};
+const listeners = new Set();
+
+const bar = document.createElement("div");
+bar.id = "bw-bar";
+const chips = document.createElement("ul");
+chips.className = "bw-chips";
+const collection = document.createElement("div");
+collection.className = "bw-collection";
+const status = document.createElement("p");
+status.className = "bw-searching";
+status.setAttribute("role", "status");
+bar.append(chips, collection, status);
+
+const button = (words, act, name) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "bw-chip";
+  made.textContent = words;
+  if (name) made.setAttribute("aria-label", name);
+  made.addEventListener("click", act);
+  return made;
+};
+
+const drop = async ({ name, value }) => {
+  const { callAction } = state.filters;
+  const answer = await callAction({ name: "drop_filter", payload: { name, value } }).catch(() => null);
+  state.failed = answer?.success ? "" : state.labels.action_failed;
+  status.textContent = state.failed;
+};
+
+const drawFilters = () => {
+  chips.replaceChildren(
+    ...state.filters.chips.map((chip) => {
+      const item = document.createElement("li");
+      const words = `${state.labels.filter_drop}: ${chip.label}`;
+      item.append(button(`${chip.label} ×`, () => drop(chip), words));
+      return item;
+    }),
+  );
+  chips.setAttribute("aria-label", state.labels.filters_bar ?? "");
+  chips.hidden = state.filters.chips.length === 0;
+};
+
+const drawCollection = () => {
+  const count = state.collected.length;
+  collection.hidden = count === 0;
+  const words = document.createElement("span");
+  words.textContent = (state.labels.label_collection ?? "").replace("{count}", count);
+  collection.replaceChildren(
+    words,
+    button(state.labels.label_collection_copy, async () => {
+      const done = await copyQuotes(state.collected, state.cardNotice);
+      status.textContent = done ? state.labels.label_copied : state.labels.label_copy_failed;
+    }),
+    button(state.labels.label_collection_clear, () => {
+      state.collected = [];
+      drawCollection();
+    }),
+  );
+  for (const listener of listeners) listener();
+};
+
+const same = (one, other) => one.source_page === other.source_page;
+
+export const isCollected = (quote) => state.collected.some((one) => same(one, quote));
+
+export const collect = (quote, cardNotice) => {
+  state.cardNotice = cardNotice;
+  state.collected = isCollected(quote)
+    ? state.collected.filter((one) => !same(one, quote))
+    : [...state.collected, quote];
+  drawCollection();
+};
+
+export const onCollection = (listener) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+// A new conversation: its labels, and nothing collected yet.
+export const start = (labels) => {
+  state.labels = labels;
+  drawFilters();
+  drawCollection();
+};
+
+// Cards are drawn again and again, in any order: the latest made tells what holds.
+export const setFilters = (serial, shown, callAction) => {
+  if (serial < state.filters.serial) return;
+  state.filters = { serial, chips: shown, callAction };
+  drawFilters();
+};
+
+let waiting = null;
+
+// While Chainlit shows its button to stop, something is being searched.
+const watchSearch = () => {
+  const busy = document.getElementById("stop-button") !== null;
+  if (busy && waiting === null) {
+    waiting = setTimeout(() => {
+      status.textContent = state.labels.chat_searching ?? "";
+    }, SEARCHING_AFTER_MS);
+  } else if (!busy && waiting !== null) {
+    clearTimeout(waiting);
+    waiting = null;
+    status.textContent = state.failed;
+  }
+};
+
+export const keepBar = () => {
+  const composer = document.getElementById("message-composer");
+  if (composer && bar.nextElementSibling !== composer) composer.before(bar);
+  watchSearch();
+};
