@@ -1,12 +1,14 @@
 """From a question to an answer: quotes that answer it, or the word that the sources do not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.alignment import Aligner
 from assistant.documents import Answer, AnswerKind, Document, Hit, Passage, Quote, Signpost, Source
+from assistant.embedding import Encoder
 from assistant.index import Index
 from assistant.judging import Judge, hit_features
 from assistant.quoting import Relevance, quote_from
@@ -37,9 +39,16 @@ class Answerer:
     """Answers questions from one open index."""
 
     def __init__(
-        self, index: Index, judge: Judge, *, dense_weight: float, sentence_weight: float
+        self,
+        index: Index,
+        judge: Judge,
+        encoder: Encoder,
+        *,
+        dense_weight: float,
+        sentence_weight: float,
     ) -> None:
         self.index = index
+        self.aligner = Aligner(encoder)
         self.retriever = Retriever(index, dense_weight, sentence_weight)
         self._judge = judge
 
@@ -52,21 +61,32 @@ class Answerer:
     ) -> list[Judged]:
         """Give the ``count`` best hits with the probability that each answers the question.
 
-        Most probable first: the judge sees more of a hit than the scores that found it.
+        The first ten stand in the order of their probability, for the judge sees more of a hit
+        than the scores that found it; the next ten follow in theirs, so that asking for more
+        leaves what stands above as it is.
         """
         hits = self.retriever.search(question, vector, count, filters)
-        weights = self.retriever.lexical.content_weights(question)
         judged = [
-            Judged(hit, self._judge.probability(self.features(question, hit, weights)))
-            for hit in hits
+            Judged(hit, self._judge.probability(features))
+            for hit, features in zip(hits, self.features(question, hits), strict=True)
         ]
-        return sorted(judged, key=lambda one: -one.probability)
+        return [
+            one
+            for first in range(0, len(judged), CONSIDERED)
+            for one in sorted(judged[first : first + CONSIDERED], key=lambda one: -one.probability)
+        ]
 
-    def features(self, question: str, hit: Hit, weights: Mapping[str, float]) -> dict[str, float]:
-        """Give the features by which a hit is judged."""
+    def features(self, question: str, hits: Iterable[Hit]) -> list[dict[str, float]]:
+        """Give for each hit the features by which it is judged."""
         lexical = self.retriever.lexical
-        held = lexical.stems[self.retriever.positions[hit.passage.id]]
-        return hit_features(hit, question, held, weights, lexical)
+        weights = lexical.content_weights(question)
+        tokens = self.aligner.tokens(question)
+        described = []
+        for hit in hits:
+            held = lexical.stems[self.retriever.positions[hit.passage.id]]
+            alignment = self.aligner.align(tokens, hit.passage)
+            described.append(hit_features(hit, question, held, weights, lexical, alignment))
+        return described
 
     def answer(
         self,
@@ -112,8 +132,10 @@ class Answerer:
         least = max(_FURTHER_QUOTE * self._judge.threshold, beside)
         quotes: list[Quote] = []
         for one in judged:
-            if one.probability < least or len(quotes) == top:
+            if len(quotes) == top:
                 break
+            if one.probability < least:
+                continue
             passage = one.hit.passage
             document = self.index.document(passage.source_id)
             relevance = self._relevance(question, vector, passage, document)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from assistant.alignment import Alignment
 from assistant.documents import Hit
 from assistant.lexical import LexicalIndex
 
@@ -66,6 +67,7 @@ def hit_features(
     held: frozenset[str],
     weights: Mapping[str, float],
     lexical: LexicalIndex,
+    alignment: Alignment,
 ) -> dict[str, float]:
     """Describe a hit by the features of the model.
 
@@ -75,7 +77,7 @@ def hit_features(
     ``coverage`` is the share of the question's weight that the passage holds; ``rarest``
     the weight of the rarest word that it lacks, as a share of that of a word that stands
     nowhere; ``unknown_name`` whether a name or number in the question stands nowhere.
-    All three are 0–1.
+    All three are 0–1. ``aligned`` and ``least_aligned`` are cosines of the question's tokens.
     """
     total = sum(weights.values()) or 1.0
     lacking = [weight for stem, weight in weights.items() if stem not in held]
@@ -87,6 +89,8 @@ def hit_features(
         "unknown_name": float(any(stem not in lexical.idf for stem in _names(question, lexical))),
         "words": math.log(1 + len(weights)),
         "english": float(is_english(question)),
+        "aligned": alignment.mean,
+        "least_aligned": alignment.least,
     }
 
 

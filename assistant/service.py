@@ -47,6 +47,7 @@ class Assistant:
         self._judge = load_judge()
         self._detector = CrisisDetector(encoder.fingerprint)
         self._lock = threading.Lock()
+        self._closed = threading.Event()
         self._readers: dict[Answerer, int] = {}
         self._answerer: Answerer | None = None
 
@@ -156,14 +157,19 @@ class Assistant:
         return RemovedSources(self.settings.index_directory).get(source_id)
 
     def warm_up(self) -> None:
-        """Load the model and the index, so that the first question need not wait for them."""
+        """Load the model and the index, so that the first question need not wait for them.
+
+        It ends early where the assistant is closed.
+        """
         self._encoder.embed_question("warm")
         with self._newest() as answerer:
             # Both are made when they are first asked for.
             _ = answerer.index.moments, answerer.index.sentence_moments
+            answerer.aligner.prepare(answerer.index.passages, self._closed.is_set)
 
     def close(self) -> None:
         """Let go of the index."""
+        self._closed.set()
         with self._lock:
             self._retire()
 
@@ -207,6 +213,7 @@ class Assistant:
         self._answerer = Answerer(
             index,
             self._judge,
+            self._encoder,
             dense_weight=self.settings.dense_weight,
             sentence_weight=self.settings.sentence_weight,
         )

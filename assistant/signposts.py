@@ -1,16 +1,13 @@
 """Where to find help in a crisis: the contacts, and the questions that need them.
 
 Two judges look at a question. The rules (``signpost_patterns.toml``) say in words what danger
-to a person looks like. The learned judge (``signpost_meaning.json``) compares the question's
+to a person looks like. The learned judge (``signpost_meaning``) compares the question's
 vector, which retrieval needs anyway, with examples, and so knows words that no rule names. One
 of them is enough: a signpost too many costs a glance, one too few may cost a life.
 """
 
-import json
-import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from typing import Any
@@ -20,10 +17,10 @@ from numpy.typing import NDArray
 
 from assistant.documents import Signpost
 from assistant.errors import AssistantError
+from assistant.signpost_meaning import load_meaning
 from assistant.signpost_rules import CrisisRules, Findings
 
 CONTACTS = "signposts.toml"
-MEANING = "signpost_meaning.json"
 
 # Which contacts fit a kind of danger, most fitting first; the kinds in the order in which they
 # take precedence. "unnamed" is danger that only the learned judge sees.
@@ -48,46 +45,6 @@ def load_signposts() -> tuple[Signpost, ...]:
         AssistantError: the file cannot be read, or a contact lacks what it needs.
     """
     return tuple(_contacts(_packaged_text(CONTACTS)).values())
-
-
-@dataclass(frozen=True, slots=True)
-class CrisisMeaning:
-    """The learned judge: P(crisis) = 1 / (1 + e^-(bias + weights · vector)).
-
-    ``weights`` has the length of a question's vector, and fits only vectors of the encoder
-    with this ``fingerprint``.
-    """
-
-    fingerprint: str
-    bias: float
-    weights: tuple[float, ...]
-    threshold: float
-
-    def sees_crisis(self, vector: NDArray[np.float32]) -> bool:
-        """Tell whether the probability of a crisis is above the threshold.
-
-        Raises:
-            ValueError: ``vector`` has another length than the weights.
-        """
-        products = zip(self.weights, vector.tolist(), strict=True)
-        logit = self.bias + math.fsum(weight * value for weight, value in products)
-        return logit > math.log(self.threshold / (1 - self.threshold))
-
-
-def load_meaning() -> CrisisMeaning:
-    """Read the shipped learned judge.
-
-    Raises:
-        AssistantError: the file cannot be read or used.
-    """
-    try:
-        values = json.loads(_packaged_text(MEANING))
-        threshold, weights = float(values["threshold"]), tuple(map(float, values["weights"]))
-        if not 0 < threshold < 1:
-            raise ValueError(f"threshold = {threshold}")
-        return CrisisMeaning(values["fingerprint"], float(values["bias"]), weights, threshold)
-    except (ValueError, KeyError, TypeError) as error:
-        raise AssistantError(_damaged(MEANING, repr(error))) from None
 
 
 class CrisisDetector:

@@ -24,6 +24,7 @@ from evals.corpora import Corpus, opened, present
 
 FEATURES = (
     "cosine", "sentence_cosine", "coverage", "rarest", "unknown_name", "words", "english",
+    "aligned", "least_aligned",
 )  # fmt: skip
 JUDGEMENT = Path(__file__).parents[1] / "assistant" / "judgement.json"
 ANSWERED = 0.94  # share of answerable dev questions that the threshold lets through
@@ -56,9 +57,8 @@ def sample(answerer: Answerer, encoder: Encoder, answerable: Sequence[Case],
 
 def _features(answerer: Answerer, encoder: Encoder, case: Case) -> NDArray[np.float64]:
     vector = encoder.embed_question(case.question)
-    weights = answerer.retriever.lexical.content_weights(case.question)
     hits = answerer.retriever.search(case.question, vector, CONSIDERED, Filters())
-    described = [answerer.features(case.question, hit, weights) for hit in hits]
+    described = answerer.features(case.question, hits)
     return np.array([[features[name] for name in FEATURES] for features in described])
 
 

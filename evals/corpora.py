@@ -44,6 +44,7 @@ def opened(corpus: Corpus, settings: Settings, encoder: Encoder) -> Iterator[Ans
         yield Answerer(
             index,
             load_judge(),
+            encoder,
             dense_weight=own.dense_weight,
             sentence_weight=own.sentence_weight,
         )

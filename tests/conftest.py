@@ -42,6 +42,12 @@ class TinyEncoder:
         vector = np.array([*counts, 1], np.float32)
         return np.asarray(vector / np.linalg.norm(vector), np.float32)
 
+    def embed_tokens(self, text: str, *, is_question: bool) -> NDArray[np.float32]:
+        """Count in each word."""
+        words = re.findall(r"\w+", text)
+        vectors = [self.embed_question(word) for word in words]
+        return np.array(vectors, np.float32).reshape(len(words), self.dimensions)
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count words and punctuation marks."""
         return [len(re.findall(r"\w+|[^\w\s]", text)) for text in texts]

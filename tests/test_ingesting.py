@@ -179,6 +179,9 @@ class CountingEncoder:
     def embed_question(self, question: str) -> NDArray[np.float32]:
         return self.inner.embed_question(question)
 
+    def embed_tokens(self, text: str, *, is_question: bool) -> NDArray[np.float32]:
+        return self.inner.embed_tokens(text, is_question=is_question)
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return self.inner.count_tokens(texts)
 

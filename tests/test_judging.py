@@ -1,5 +1,6 @@
 import pytest
 
+from assistant.alignment import Alignment
 from assistant.documents import Hit, Passage
 from assistant.judging import Judge, hit_features, is_english, load_judge
 from assistant.lexical import LexicalIndex
@@ -11,7 +12,8 @@ LEXICAL = LexicalIndex(TEXTS)
 def features(question: str, place: int) -> dict[str, float]:
     passage = Passage("bron", place, 0, len(TEXTS[place]), TEXTS[place])
     hit = Hit(passage, score=1, cosine=0.8, sentence_cosine=0.9, dense=1, lexical=1)
-    return hit_features(hit, question, LEXICAL.stems[place], LEXICAL.weights(question), LEXICAL)
+    weights, alignment = LEXICAL.weights(question), Alignment(0.9, 0.7)
+    return hit_features(hit, question, LEXICAL.stems[place], weights, LEXICAL, alignment)
 
 
 def test_a_passage_with_all_words_of_a_question_lacks_nothing() -> None:

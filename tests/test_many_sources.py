@@ -36,6 +36,9 @@ class QuickEncoder:
         total = np.sum([direction(word) for word in question.lower().split()], axis=0)
         return np.asarray(total / np.linalg.norm(total), np.float32)
 
+    def embed_tokens(self, text: str, *, is_question: bool) -> NDArray[np.float32]:
+        return np.array([direction(word) / 384**0.5 for word in text.lower().split()], np.float32)
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]
 

@@ -1,5 +1,4 @@
 import tomllib
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,8 +9,9 @@ from hypothesis import strategies as st
 
 from assistant.embedding import Encoder
 from assistant.errors import AssistantError
+from assistant.signpost_meaning import CrisisMeaning, load_meaning, save_meaning
 from assistant.signpost_rules import CrisisRules
-from assistant.signposts import CrisisDetector, _contacts, load_meaning, load_signposts
+from assistant.signposts import CrisisDetector, _contacts, load_signposts
 
 DATA = Path(__file__).parents[1] / "evals" / "data"
 
@@ -209,7 +209,7 @@ def test_a_hundred_thousand_characters_are_judged_and_help_at_their_end_is_found
 def test_the_learned_judge_was_fitted_on_the_packaged_model(encoder: Encoder) -> None:
     meaning = load_meaning()
     assert meaning.fingerprint == encoder.fingerprint, "run python -m evals.fit_signposts"
-    assert len(meaning.weights) == encoder.dimensions
+    assert meaning.examples.shape[1] == encoder.dimensions
 
 
 def test_both_judges_together_know_unseen_crises_and_seldom_cry_wolf(encoder: Encoder) -> None:
@@ -227,5 +227,21 @@ def test_danger_that_only_the_learned_judge_sees_gets_general_contacts(encoder: 
 
 
 def test_a_vector_of_another_length_is_refused() -> None:
-    with pytest.raises(ValueError, match="shorter"):
-        replace(load_meaning(), weights=(1.0, 2.0)).sees_crisis(np.ones(1, np.float32))
+    with pytest.raises(ValueError, match="broadcast"):
+        load_meaning().sees_crisis(np.ones(2, np.float32))
+
+
+def test_the_learned_judge_is_read_as_it_was_written(tmp_path: Path) -> None:
+    ones = np.array([[1, 0], [0, 1]], np.float32)
+    meaning = CrisisMeaning("e:1", ones, np.array([1, -1], np.float32), 0.25, 2.0, 0.5)
+    save_meaning(meaning, tmp_path / "m.safetensors")
+    read = load_meaning(tmp_path / "m.safetensors")
+    assert (read.fingerprint, read.bias, read.gamma, read.threshold) == ("e:1", 0.25, 2.0, 0.5)
+    assert read.sees_crisis(ones[0])
+    assert not read.sees_crisis(ones[1])
+
+
+def test_a_damaged_learned_judge_is_named(tmp_path: Path) -> None:
+    (tmp_path / "m.safetensors").write_bytes(b"{}")
+    with pytest.raises(AssistantError, match=r"m\.safetensors .* kan niet worden gebruikt"):
+        load_meaning(tmp_path / "m.safetensors")

@@ -13,14 +13,15 @@ LONGEST_FUNCTION = 40
 # From the nouns up; a module imports only from layers before its own, or from its own package.
 LAYERS = [
     ["errors", "language", "links", "messages", "preflight", "progress", "sentences", "spans"],
-    ["documents", "settings", "signpost_rules"],
+    ["documents", "settings", "signpost_meaning", "signpost_rules"],
     ["reading", "fetching", "chunking", "embedding", "signposts", "duplicates", "removed"],
     ["loose_files", "catalogue_file", "generations", "index_records"],
     ["catalogue"],
     ["open_index", "lexical"],
     ["index", "gaps"],
     ["preparing", "inputs", "retrieval"],
-    ["planning", "ingest_report", "quoting", "judging"],
+    ["planning", "ingest_report", "quoting", "alignment"],
+    ["judging"],
     ["ingesting", "adding", "checking", "answering", "relating"],
     ["service", "conversation"],
     ["__init__", "contract", "plain_text"],

@@ -36,6 +36,12 @@ class Encoder(Protocol):
     def embed_question(self, question: str) -> NDArray[np.float32]:
         """Embed a question, query prompt applied; ``(d,) float32, unit length``."""
 
+    def embed_tokens(self, text: str, *, is_question: bool) -> NDArray[np.float32]:
+        """Embed each token of a text where it stands; ``(t, d) float32, unit length``.
+
+        The tokens of the prompt, of start and end are not among them.
+        """
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of each text, without prompt and without start and end."""
 
@@ -74,6 +80,13 @@ class PackagedEncoder:
             vectors = self._passages.embed([text], self._query_prompt, is_question=True)
             return np.asarray(vectors[0])
         return self._questions().embed(self._query_prompt + text)
+
+    def embed_tokens(self, text: str, *, is_question: bool) -> NDArray[np.float32]:
+        """Embed each token of a text; see ``Encoder``. Texts beyond 512 tokens are cut off."""
+        prompt = self._query_prompt if is_question else self._document_prompt
+        if not (self._folder / GRAPH_FILE).is_file():
+            return self._passages.embed_tokens(_clean(text), prompt)
+        return self._questions().embed_tokens(prompt, _clean(text))
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of each text; see ``Encoder``."""
@@ -130,6 +143,11 @@ class SentenceEncoder:
         """Embed a question; see ``Encoder``."""
         vectors = self._runtime.embed([_clean(question)], self._query_prompt, is_question=True)
         return np.asarray(vectors[0])
+
+    def embed_tokens(self, text: str, *, is_question: bool) -> NDArray[np.float32]:
+        """Embed each token of a text; see ``Encoder``."""
+        prompt = self._query_prompt if is_question else self._document_prompt
+        return self._runtime.embed_tokens(_clean(text), prompt)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of each text; see ``Encoder``."""

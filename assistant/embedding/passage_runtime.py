@@ -82,6 +82,19 @@ class PassageRuntime:
             )
         return np.asarray(vectors / lengths, np.float32)
 
+    def embed_tokens(self, text: str, prompt: str) -> NDArray[np.float32]:
+        """Embed each token of a text after its prompt; ``(t, d) float32, unit length``."""
+        model = self.load()
+        tokenizer: Any = model.tokenizer
+        states = model.encode(
+            text, prompt=prompt, output_value="token_embeddings", show_progress_bar=False
+        )
+        offsets = tokenizer(prompt + text, truncation=True, return_offsets_mapping=True)
+        own = [n for n, (_, end) in enumerate(offsets["offset_mapping"]) if end > len(prompt)]
+        vectors = np.asarray(states.float().cpu().numpy(), np.float32)[own]
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of each text, without start, end or prompt."""
         if not texts:

@@ -19,16 +19,17 @@ LEAST_COSINE = 0.9999
 
 
 class _QuestionGraph(nn.Module):
-    """From word vectors to a unit vector: encoder, mean over the tokens, normalisation."""
+    """From word vectors to unit vectors: that of the text, and those of its tokens."""
 
     def __init__(self, bert: BertModel) -> None:
         super().__init__()
         self.bert = bert
 
-    def forward(self, words: Tensor) -> Tensor:
-        """Map ``(1, tokens, d)`` to ``(1, d)``."""
+    def forward(self, words: Tensor) -> tuple[Tensor, Tensor]:
+        """Map ``(1, t, d)`` to ``(1, d)``, the mean over the tokens, and to ``(1, t, d)``."""
         states = self.bert(inputs_embeds=words).last_hidden_state
-        return nn.functional.normalize(states.mean(dim=1), dim=1)
+        whole = nn.functional.normalize(states.mean(dim=1), dim=1)
+        return whole, nn.functional.normalize(states, dim=2)
 
 
 def export_question_graph(folder: Path, graph: Path) -> None:
@@ -50,8 +51,8 @@ def export_question_graph(folder: Path, graph: Path) -> None:
         try:
             torch.onnx.export(
                 model, (words,), str(graph), dynamo=False, opset_version=OPSET,
-                input_names=["words"], output_names=["vector"],
-                dynamic_axes={"words": {1: "tokens"}},
+                input_names=["words"], output_names=["vector", "tokens"],
+                dynamic_axes={"words": {1: "tokens"}, "tokens": {1: "tokens"}},
             )  # fmt: skip
         except torch.onnx.errors.OnnxExporterError as error:
             raise _failure(folder, str(error)) from None
@@ -62,9 +63,9 @@ def _check(model: nn.Module, folder: Path, graph: Path, dimensions: int) -> None
     """Compare both on a text of another length than the traced one."""
     words = torch.randn(1, TRACED_TOKENS + 5, dimensions)
     with torch.inference_mode():
-        expected = model(words).numpy()
+        expected = model(words)[0].numpy()
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
-    (found,) = session.run(None, {"words": words.numpy()})
+    found, _ = session.run(None, {"words": words.numpy()})
     if (cosine := float((expected * found).sum())) < LEAST_COSINE:
         raise _failure(folder, f"cosinus {cosine:.5f} met het model zelf")
 

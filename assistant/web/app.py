@@ -61,7 +61,7 @@ def create_app(assistant: "Assistant") -> FastAPI:
 def create_pages(assistant: "Assistant") -> FastAPI:
     """Give the application without the chat: its pages, health, styles."""
     pages = Pages(assistant.settings.language)
-    lifespan = _warming_up(assistant.warm_up)
+    lifespan = _warming_up(assistant.warm_up, assistant.close)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(VisitorLanguage, assistant.settings.language)
@@ -117,6 +117,7 @@ def _health_routes(assistant: "Assistant") -> APIRouter:
 
 def _warming_up(
     warm_up: Callable[[], None],
+    close: Callable[[], None],
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """Give a lifespan that loads model and index aside, so that the page answers at once."""
 
@@ -132,6 +133,7 @@ def _warming_up(
         loading = threading.Thread(target=load, name="warm-up")
         loading.start()
         yield
+        close()
         # An interpreter that ends while the model is loading is aborted by its runtime.
         await asyncio.to_thread(loading.join)
 

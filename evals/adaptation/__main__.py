@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from assistant.embedding.adapter import ADAPTER
 from evals.adaptation.lessons import Lesson, batches, hash_of_lessons, load_lessons
-from evals.adaptation.low_rank import AdaptedModel, best_of_each
+from evals.adaptation.low_rank import AdaptedModel, alignment, best_of_each
 
 # Tried on dev: see evals/EXPERIMENTS.md.
 TEMPERATURE = 0.03
@@ -41,7 +41,7 @@ def main() -> None:
             rate = min(1, (step + 1) / _WARM_UP_STEPS) * max(0.02, 1 - step / steps)
             for group in optimizer.param_groups:
                 group["lr"] = options.rate * rate
-            loss = batch_loss(model, batch, chance, sentences=options.sentences)
+            loss = batch_loss(model, batch, chance)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(model.parameters, 1.0)
@@ -52,27 +52,25 @@ def main() -> None:
     model.save(options.out, header)
 
 
-def batch_loss(
-    model: AdaptedModel, batch: list[Lesson], chance: random.Random, *, sentences: bool
-) -> Tensor:
+def batch_loss(model: AdaptedModel, batch: list[Lesson], chance: random.Random) -> Tensor:
     """Give the loss of a batch: each question finds its passage, no near one does.
 
-    With ``sentences`` the best sentence of each passage has to be found as well.
+    By the vectors of passages, by those of their best sentences, and by those of tokens.
     """
     asked = [(place, text) for place, lesson in enumerate(batch) for text in lesson.questions]
     near = [text for lesson in batch for text in lesson.near]
-    questions = model.embed([f"query: {text}" for text in (*(text for _, text in asked), *near)])
+    questions, *question_tokens = model.embed("query: ", [*(text for _, text in asked), *near])
     gold = torch.tensor([place for place, _ in asked])
-    passages = model.embed([f"passage: {_shown(lesson, chance)}" for lesson in batch])
-    loss = contrastive_loss(questions @ passages.T, gold)
-    if sentences:
-        owned = [(place, text) for place, lesson in enumerate(batch) for text in lesson.sentences]
-        vectors = model.embed([f"passage: {text}" for _, text in owned])
-        owners = [place for place, _ in owned]
-        loss = loss + contrastive_loss(
-            best_of_each(questions @ vectors.T, owners, len(batch)), gold
-        )
-    return loss
+    shown = [_shown(lesson, chance) for lesson in batch]
+    passages, *passage_tokens = model.embed("passage: ", shown)
+    owned = [(place, text) for place, lesson in enumerate(batch) for text in lesson.sentences]
+    sentences, *_ = model.embed("passage: ", [text for _, text in owned])
+    owners = [place for place, _ in owned]
+    return (
+        contrastive_loss(questions @ passages.T, gold)
+        + contrastive_loss(best_of_each(questions @ sentences.T, owners, len(batch)), gold)
+        + contrastive_loss(alignment(question_tokens, passage_tokens), gold)
+    )
 
 
 def contrastive_loss(cosines: Tensor, gold: Tensor) -> Tensor:
@@ -105,7 +103,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="an adapter to go on from")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=5e-4)
-    parser.add_argument("--sentences", action="store_true")
     return parser.parse_args()
 
 

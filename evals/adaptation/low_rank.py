@@ -76,15 +76,23 @@ class AdaptedModel:
         """Give what is learned."""
         return [matrix for layer in self._changes.values() for matrix in (layer.left, layer.right)]
 
-    def embed(self, texts: Sequence[str]) -> Tensor:
-        """Embed texts, prompts included; ``(n, d)``, unit length."""
-        encodings = self._tokenizer.encode_batch(list(texts))
+    def embed(self, prompt: str, texts: Sequence[str]) -> tuple[Tensor, Tensor, Tensor]:
+        """Embed texts after their prompt.
+
+        Gives a vector each, ``(n, d)``, one for each token, ``(n, t, d)``, all of unit length, and
+        which tokens are of the text itself, ``(n, t)``.
+        """
+        encodings = self._tokenizer.encode_batch([prompt + text for text in texts])
         tokens = torch.tensor([encoding.ids for encoding in encodings])
         mask = torch.tensor([encoding.attention_mask for encoding in encodings])
+        own = torch.tensor(
+            [[end > len(prompt) for _, end in encoding.offsets] for encoding in encodings]
+        )
         with torch.autocast("cpu", dtype=torch.bfloat16):
             states = self.bert(input_ids=tokens, attention_mask=mask).last_hidden_state.float()
         weights = mask.unsqueeze(-1).float()
-        return functional.normalize((states * weights).sum(1) / weights.sum(1), dim=1)
+        whole = functional.normalize((states * weights).sum(1) / weights.sum(1), dim=1)
+        return whole, functional.normalize(states, dim=2), own
 
     def save(self, path: Path, header: dict[str, str]) -> None:
         """Write the adapter in half precision, as ``assistant.embedding.adapter`` reads it."""
@@ -100,3 +108,18 @@ def best_of_each(scores: Tensor, owners: Sequence[int], count: int) -> Tensor:
     places = torch.tensor(np.asarray(owners)).expand(len(scores), -1)
     lowest = scores.new_full((len(scores), count), -1.0)
     return lowest.scatter_reduce(1, places, scores, "amax", include_self=False)
+
+
+def alignment(questions: Sequence[Tensor], passages: Sequence[Tensor]) -> Tensor:
+    """Give how well each question's tokens are found in each passage, ``(questions, passages)``.
+
+    Both are tokens ``(n, t, d)`` with the mask of their own ``(n, t)``; a token's best cosine,
+    averaged over the question's (Khattab & Zaharia, 2020).
+    """
+    (asked, asked_own), (held, held_own) = questions, passages
+    counts = asked_own.sum(1).clamp(min=1)
+    columns = []
+    for tokens, own in zip(held, held_own, strict=True):
+        best = (asked @ tokens[own].T).amax(dim=2)
+        columns.append((best * asked_own).sum(1) / counts)
+    return torch.stack(columns, dim=1)

@@ -164,6 +164,24 @@ def test_without_its_graph_a_question_takes_the_other_way(
     assert float(slow.embed_question(QUESTION) @ encoder.embed_question(QUESTION)) > 0.9999
 
 
+def test_tokens_are_those_of_the_text_alone(encoder: Encoder) -> None:
+    vectors = encoder.embed_tokens(QUESTION, is_question=True)
+    assert vectors.shape == (encoder.count_tokens([QUESTION])[0], encoder.dimensions)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
+    assert encoder.embed_tokens("", is_question=False).shape == (0, encoder.dimensions)
+
+
+def test_without_its_graph_tokens_take_the_other_way(
+    encoder: Encoder, model_home: Path, tmp_path: Path
+) -> None:
+    for file in (model_home / "model" / FOLDER_NAME).iterdir():
+        if file.name != "question.onnx":
+            (tmp_path / file.name).symlink_to(file.resolve())
+    slow = open_encoder(Settings(home=tmp_path, model=str(tmp_path)))
+    tokens, others = (one.embed_tokens(QUESTION, is_question=False) for one in (encoder, slow))
+    assert ((tokens * others).sum(axis=1) > 0.999).all()
+
+
 def test_any_other_folder_of_sentence_transformers_works(tiny_folder: Path) -> None:
     other = open_encoder(Settings(model=str(tiny_folder), query_prompt="b ", document_prompt=""))
     question, (plain, prompted) = other.embed_question("ab"), other.embed_passages(["ab", "b ab"])

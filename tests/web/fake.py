@@ -124,5 +124,8 @@ class FakeAssistant:
         """Give a record a document."""
         return tuple(record_of(document) for document in self._documents.values())
 
+    def close(self) -> None:
+        """Has nothing to let go of."""
+
     def warm_up(self) -> None:
         """Do nothing."""
