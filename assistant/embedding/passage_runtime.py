@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ MODEL_SUFFIXES = {".safetensors", ".bin", ".json", ".model", ".txt"}
 OTHER_RUNTIMES = {"onnx", "openvino"}
 SAMPLED_BLOCKS = 1024
 BLOCK_BYTES = 16_384
+# Whose states are the vectors of tokens, counted from the last: above it the tokens of a text grow
+# alike, towards the mean that is its vector (measured: evals/EXPERIMENTS.md).
+TOKEN_LAYER = -3
 
 
 class PassageRuntime:
@@ -83,17 +86,25 @@ class PassageRuntime:
         return np.asarray(vectors / lengths, np.float32)
 
     def embed_tokens(self, text: str, prompt: str) -> NDArray[np.float32]:
-        """Embed each token of a text after its prompt; ``(t, d) float32, unit length``."""
+        """Embed each token of a text after its prompt; ``(t, d) float32, unit length``.
+
+        None where the model has no layers to read them from: a table of words, say.
+        """
+        import torch  # noqa: PLC0415 - as in load
+
         model = self.load()
-        tokenizer: Any = model.tokenizer
-        states = model.encode(
-            text, prompt=prompt, output_value="token_embeddings", show_progress_bar=False
+        tokenizer, network = cast("Any", model.tokenizer), getattr(model[0], "auto_model", None)
+        if network is None:
+            return np.zeros((0, self.dimensions), np.float32)
+        encoded = tokenizer(
+            prompt + text, truncation=True, return_offsets_mapping=True, return_tensors="pt"
         )
-        offsets = tokenizer(prompt + text, truncation=True, return_offsets_mapping=True)
-        own = [n for n, (_, end) in enumerate(offsets["offset_mapping"]) if end > len(prompt)]
-        vectors = np.asarray(states.float().cpu().numpy(), np.float32)[own]
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
+        own = encoded.pop("offset_mapping")[0, :, 1] > len(prompt)
+        with torch.inference_mode():
+            layers = network(**encoded.to(network.device), output_hidden_states=True).hidden_states
+        states = layers[max(TOKEN_LAYER, -len(layers))][0].float().cpu()[own]
+        vectors: NDArray[np.float32] = torch.nn.functional.normalize(states, dim=1).numpy()
+        return vectors
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of each text, without start, end or prompt."""

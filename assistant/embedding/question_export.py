@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from transformers import BertModel
 from transformers.utils import logging
 
+from assistant.embedding.passage_runtime import TOKEN_LAYER
 from assistant.errors import ModelError
 
 # The traced length has no meaning: the axis is dynamic.
@@ -27,9 +28,9 @@ class _QuestionGraph(nn.Module):
 
     def forward(self, words: Tensor) -> tuple[Tensor, Tensor]:
         """Map ``(1, t, d)`` to ``(1, d)``, the mean over the tokens, and to ``(1, t, d)``."""
-        states = self.bert(inputs_embeds=words).last_hidden_state
-        whole = nn.functional.normalize(states.mean(dim=1), dim=1)
-        return whole, nn.functional.normalize(states, dim=2)
+        layers = self.bert(inputs_embeds=words, output_hidden_states=True).hidden_states
+        whole = nn.functional.normalize(layers[-1].mean(dim=1), dim=1)
+        return whole, nn.functional.normalize(layers[TOKEN_LAYER], dim=2)
 
 
 def export_question_graph(folder: Path, graph: Path) -> None:

@@ -13,6 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
+from assistant.embedding.passage_runtime import TOKEN_LAYER
+
 # Lower layers are left as they are: no gradient has to pass through them.
 FIRST_LAYER = 4
 RANK = 8
@@ -89,10 +91,13 @@ class AdaptedModel:
             [[end > len(prompt) for _, end in encoding.offsets] for encoding in encodings]
         )
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = self.bert(input_ids=tokens, attention_mask=mask).last_hidden_state.float()
+            layers = self.bert(
+                input_ids=tokens, attention_mask=mask, output_hidden_states=True
+            ).hidden_states
+        states, token_states = layers[-1].float(), layers[TOKEN_LAYER].float()
         weights = mask.unsqueeze(-1).float()
         whole = functional.normalize((states * weights).sum(1) / weights.sum(1), dim=1)
-        return whole, functional.normalize(states, dim=2), own
+        return whole, functional.normalize(token_states, dim=2), own
 
     def save(self, path: Path, header: dict[str, str]) -> None:
         """Write the adapter in half precision, as ``assistant.embedding.adapter`` reads it."""
