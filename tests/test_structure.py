@@ -24,6 +24,7 @@ LAYERS = [
     ["ingesting", "adding", "checking", "answering", "relating"],
     ["service", "conversation"],
     ["__init__", "contract", "plain_text"],
+    ["cafe"],
     ["web"],
     ["__main__"],
 ]
