@@ -19,6 +19,7 @@ __all__ = [
     "PageKind", "Passage", "PassageKind", "Quote", "Signpost", "Source",
 ]  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A source's text, fixed once at reading, with blocks and pages as spans over it.
