@@ -33,8 +33,13 @@ _FIRST_SENTENCES = 2  # a figure further down is a detail
 _A_LIST = 2  # from so many items on, what stands around them only introduces them
 _TOGETHER = {PassageKind.EXAMPLE, PassageKind.OFFER}  # their sentences in a row belong together
 _ABOUT_A_SCHOOL = {PassageKind.EXAMPLE, PassageKind.FIGURE}  # where its first sentence names one
-_HEADED = (PassageKind.TIP, PassageKind.EXAMPLE)  # what a heading makes of the text below it
+_HEADED = (
+    PassageKind.DEFINITION,
+    PassageKind.TIP,
+    PassageKind.EXAMPLE,
+)  # what a heading makes of the text below it
 _CARRIED = {*_TOGETHER, PassageKind.TOOL}  # what goes on about them is of their kind
+_INTRODUCES = (":", "...", "…")
 _SPEECH_BEGINS, _SPEECH_ENDS = "“", "”"
 
 
@@ -112,16 +117,19 @@ def kind_spans(passage: Passage) -> tuple[tuple[int, int, PassageKind], ...]:
     """Give what in a passage is of a kind: (start, end, kind), in order, trimmed.
 
     Offsets are the document's. A span is a sentence or a list item, without its number; of
-    an example or an offer the sentences in a row of one paragraph. What is TEXT is left out.
+    an example or an offer the sentences in a row of one paragraph. Left out are what is TEXT
+    and what only introduces what follows.
     """
     spans: list[tuple[int, int, PassageKind]] = []
     previous: _Sentence | None = None
     for one in _read(passage).sentences:
-        if one.kind is not PassageKind.TEXT:
-            if previous and one.kind in _TOGETHER and _follows(previous, one):
-                spans[-1] = (spans[-1][0], one.end, one.kind)
-            else:
-                spans.append((one.start + numbering_of(one.text), one.end, one.kind))
+        if one.kind is PassageKind.TEXT or one.text.endswith(_INTRODUCES):
+            previous = None
+            continue
+        if previous and one.kind in _TOGETHER and _follows(previous, one):
+            spans[-1] = (spans[-1][0], one.end, one.kind)
+        else:
+            spans.append((one.start + numbering_of(one.text), one.end, one.kind))
         previous = one
     return tuple(spans)
 
@@ -175,6 +183,8 @@ def _in_place(headed: tuple[str, ...], sentences: Sequence[_Sentence]) -> tuple[
         if kind is PassageKind.TEXT and not is_asked(one.text):
             before = going_on.kind if going_on and going_on.line == one.line else None
             kind = _borrowed(one, announced, PassageKind.EXAMPLE if speaking else before)
+            if PassageKind.DEFINITION in announced and all(is_asked(s.text) for s in placed):
+                kind = PassageKind.DEFINITION
         going_on = one if one.kind in _CARRIED else going_on
         speaking = speaking and _SPEECH_ENDS not in one.text
         placed.append(replace(one, kind=kind))

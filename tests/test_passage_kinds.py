@@ -46,6 +46,7 @@ NO_QUESTIONS = [
     "Welke stappen kan de school daarbij zetten?",
     "Dat leerlingen minder gemotiveerd lijken?",
     "Hoe je werkt aan een rustige klas?",
+    "Hoe kunnen we dat in de toekomst voorkomen?",
     "Benieuwd hoe jouw school ervoor staat?",
     "Wil je meer weten over ons aanbod?",
     "Curious how other schools do it?",
@@ -165,6 +166,20 @@ def test_what_goes_on_about_an_example_belongs_to_it() -> None:
     story = "Het Merwe College begon te lopen. Daardoor praat men meer. Zij gaan door."
     passage = passage_of("# Lopen", story, "Rust is goed.")
     assert kind_spans(passage) == ((7, 7 + len(story), PassageKind.EXAMPLE),)
+
+
+def test_the_first_sentence_below_what_is_it_defines_it() -> None:
+    passage = passage_of(
+        "# Wat is veerkracht?", "Wie veert, herstelt snel.", "Slaap helpt daarbij."
+    )
+    assert kind_spans(passage) == ((22, 47, PassageKind.DEFINITION),)
+
+
+def test_what_only_introduces_is_no_span() -> None:
+    passage = passage_of("De training is bedoeld voor:", "- mentoren", "- ouders")
+    assert kind_spans(passage) == ()
+    halting = passage_of("Het Merwe College begon... Daarna liep iedereen mee.")
+    assert [span[:2] for span in kind_spans(halting)] == [(27, len(halting.text))]
 
 
 def test_offsets_of_spans_are_the_documents() -> None:
