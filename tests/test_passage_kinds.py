@@ -172,7 +172,7 @@ def test_the_first_sentence_below_what_is_it_defines_it() -> None:
     passage = passage_of(
         "# Wat is veerkracht?", "Wie veert, herstelt snel.", "Slaap helpt daarbij."
     )
-    assert kind_spans(passage) == ((22, 47, PassageKind.DEFINITION),)
+    assert kind_spans(passage) == ((20, 45, PassageKind.DEFINITION),)
 
 
 def test_what_only_introduces_is_no_span() -> None:
