@@ -64,6 +64,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "end": quote.end,
         "score": round(quote.score, 4),
         "is_card": source.is_card,
+        "passage_kind": str(quote.kind),
     }
 
 

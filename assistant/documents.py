@@ -11,45 +11,13 @@ from enum import StrEnum
 from urllib.parse import quote as percent_encoded
 
 from assistant.links import fingerprint_of, link_to_passage
-from assistant.spans import Block, BlockKind, Page, PageKind
+from assistant.sources import SECTORS, Origin, Source
+from assistant.spans import Block, BlockKind, Page, PageKind, PassageKind
 
 __all__ = [
     "SECTORS", "Answer", "AnswerKind", "Block", "BlockKind", "Document", "Hit", "Origin", "Page",
-    "PageKind", "Passage", "Quote", "Signpost", "Source",
+    "PageKind", "Passage", "PassageKind", "Quote", "Signpost", "Source",
 ]  # fmt: skip
-
-SECTORS = ("po", "vo", "so", "mbo", "hbo", "wo")
-
-
-class Origin(StrEnum):
-    """Where a source's text came from."""
-
-    FILE = "file"
-    FETCHED = "fetched"
-    CARD = "card"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A publication that can be quoted, as its catalogue entry describes it.
-
-    ``url`` is None for a file that a school added without one; ``date`` is an
-    ISO 8601 date of any precision ("2023", "2022-01", "2022-01-20").
-    """
-
-    id: str
-    title: str
-    publisher: str
-    url: str | None
-    sectors: tuple[str, ...] = ()
-    kind: str = ""
-    date: str | None = None
-    origin: Origin = Origin.FILE
-
-    @property
-    def is_card(self) -> bool:
-        """Tell whether the text is a summary in our own words."""
-        return self.origin is Origin.CARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +104,8 @@ class Passage:
 
     The passages of a document partition its text; each carries the blocks and
     pages that start in it (offsets in the document), so that together they give
-    the document back. ``language`` is "nl", "en", "other", or "" where it is not known.
+    the document back. ``language`` is "nl", "en", "other", or "" where it is not known;
+    ``kind`` is what ``passage_kinds`` makes of it.
     """
 
     source_id: str
@@ -148,6 +117,7 @@ class Passage:
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
     language: str = ""
+    kind: PassageKind = PassageKind.TEXT
 
     @property
     def id(self) -> str:
@@ -177,7 +147,8 @@ class Quote:
     """A span of a document, shown as it stands there.
 
     It holds no text of its own: the text is read from the document, so a quote
-    that differs from its source cannot be made.
+    that differs from its source cannot be made. ``kind`` is that of the passage that was
+    found, TEXT where none was.
 
     Raises:
         ValueError: the span is empty, lies outside the text, or starts or ends
@@ -188,6 +159,7 @@ class Quote:
     start: int
     end: int
     score: float = 0.0
+    kind: PassageKind = field(default=PassageKind.TEXT, compare=False)
 
     def __post_init__(self) -> None:
         """Check the span."""

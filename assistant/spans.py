@@ -58,3 +58,16 @@ class Page:
     label: str = ""
     kind: PageKind = PageKind.PAGE
     recognised: bool = False
+
+
+class PassageKind(StrEnum):
+    """What a passage is to somebody who prepares a session; TEXT is none of the others."""
+
+    FIGURE = "figure"
+    EXAMPLE = "example"
+    TIP = "tip"
+    QUESTION = "question"
+    DEFINITION = "definition"
+    TOOL = "tool"
+    OFFER = "offer"
+    TEXT = "text"

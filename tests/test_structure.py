@@ -13,7 +13,9 @@ LONGEST_FUNCTION = 40
 # From the nouns up; a module imports only from layers before its own, or from its own package.
 LAYERS = [
     ["errors", "language", "links", "messages", "preflight", "progress", "sentences", "spans"],
-    ["documents", "settings", "signpost_meaning", "signpost_rules"],
+    ["sources"],
+    ["documents", "sentence_kinds", "settings", "signpost_meaning", "signpost_rules"],
+    ["passage_kinds"],
     ["reading", "fetching", "chunking", "embedding", "signposts", "duplicates", "removed"],
     ["loose_files", "catalogue_file", "generations", "index_records"],
     ["catalogue"],
@@ -25,6 +27,7 @@ LAYERS = [
     ["ingesting", "adding", "checking", "answering", "relating"],
     ["service", "conversation"],
     ["__init__", "contract", "plain_text"],
+    ["cafe"],
     ["web"],
     ["__main__"],
 ]

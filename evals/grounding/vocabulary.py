@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from assistant.documents import AnswerKind, BlockKind, PageKind, Quote, Source
+from assistant.documents import AnswerKind, BlockKind, PageKind, PassageKind, Quote, Source
 from assistant.links import fingerprint_of
 from assistant.messages import Messages
 from evals.grounding.fragments import MARK
 from evals.grounding.published import Published
 
-NAMES = frozenset({*map(str, AnswerKind), *map(str, BlockKind), *map(str, PageKind)})
+NAMES = frozenset(
+    str(name) for names in (AnswerKind, BlockKind, PageKind, PassageKind) for name in names
+)
 """Names of a closed list that stand in data and are not shown."""
 
 
