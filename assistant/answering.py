@@ -21,8 +21,8 @@ _NEAREST_SOURCES = 3
 # first quote needs less by itself. And from this share of the first quote's probability on:
 # .5 quotes fewer are shown than without it, with the phrase that answers as often among them
 # (evals/EXPERIMENTS.md).
-_FURTHER_QUOTE = 0.8
-_BESIDE_THE_FIRST = 0.6
+_FURTHER_QUOTE = 0.6
+_BESIDE_THE_FIRST = 0.5
 # What sharing all words of the question adds to the cosine of a sentence.
 _SHARED_WORDS = 0.1
 

@@ -88,7 +88,7 @@ class PassageRuntime:
     def embed_tokens(self, text: str, prompt: str) -> NDArray[np.float32]:
         """Embed each token of a text after its prompt; ``(t, d) float32, unit length``.
 
-        None where the model has no layers to read them from: a table of words, say.
+        There are none where the model has no layers to read them from: a table of words, say.
         """
         import torch  # noqa: PLC0415 - as in load
 

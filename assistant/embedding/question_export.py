@@ -30,7 +30,8 @@ class _QuestionGraph(nn.Module):
         """Map ``(1, t, d)`` to ``(1, d)``, the mean over the tokens, and to ``(1, t, d)``."""
         layers = self.bert(inputs_embeds=words, output_hidden_states=True).hidden_states
         whole = nn.functional.normalize(layers[-1].mean(dim=1), dim=1)
-        return whole, nn.functional.normalize(layers[TOKEN_LAYER], dim=2)
+        tokens = layers[max(TOKEN_LAYER, -len(layers))]
+        return whole, nn.functional.normalize(tokens, dim=2)
 
 
 def export_question_graph(folder: Path, graph: Path) -> None:
