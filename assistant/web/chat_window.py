@@ -13,10 +13,20 @@ from assistant.web.facets import Facets
 from assistant.web.replies import Reply
 
 
-async def send(reply: Reply) -> None:
+async def send(reply: Reply) -> cl.Message:
     """Show a reply: its text is from the messages, for Chainlit reads it as Markdown."""
     elements = [card(reply.element, reply.cards)] if reply.cards else []
-    await cl.Message(content=reply.text, elements=elements).send()  # type: ignore[no-untyped-call]
+    message = cl.Message(content=reply.text, elements=elements)
+    await message.send()  # type: ignore[no-untyped-call]
+    return message
+
+
+async def send_welcome(reply: Reply) -> cl.Message:
+    """Show the start of a conversation, and give the browser what later cards are drawn with."""
+    elements = [card(reply.element, reply.cards), card("CardParts", {})]
+    message = cl.Message(content=reply.text, elements=elements)
+    await message.send()  # type: ignore[no-untyped-call]
+    return message
 
 
 async def open_panel(title: str, props: Props) -> None:

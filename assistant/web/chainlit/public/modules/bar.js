@@ -2,6 +2,7 @@
 // and a word that a search takes a while.
 
 import { copyQuotes } from "./copying.js";
+import { isWaiting } from "./sending.js";
 
 const SEARCHING_AFTER_MS = 300;
 
@@ -105,19 +106,26 @@ export const setFilters = (serial, shown, callAction) => {
   drawFilters();
 };
 
-let waiting = null;
+let waiting = null; // a timer
+
+const say = (words) => {
+  if (status.textContent !== words) status.textContent = words;
+};
+
+// What the status says while nothing is searched.
+const resting = () => (isWaiting() ? (document.getElementById("root")?.dataset.waits ?? "") : state.failed);
 
 // While Chainlit shows its button to stop, something is being searched.
 const watchSearch = () => {
   const busy = document.getElementById("stop-button") !== null;
+  if (!busy || isWaiting()) say(resting());
   if (busy && waiting === null) {
     waiting = setTimeout(() => {
-      status.textContent = state.labels.chat_searching ?? "";
+      if (!isWaiting()) say(state.labels.chat_searching ?? "");
     }, SEARCHING_AFTER_MS);
   } else if (!busy && waiting !== null) {
     clearTimeout(waiting);
     waiting = null;
-    status.textContent = state.failed;
   }
 };
 
