@@ -232,7 +232,17 @@ class Talk:
 
     def _how(self, memory: Memory) -> Circumstances:
         chips = chips_of(memory.filters, self.messages)
-        return Circumstances(chips=chips, collects=memory.collects)
+        return Circumstances(
+            chips=chips, collects=memory.collects, undated=self._undated(memory.filters)
+        )
+
+    def _undated(self, filters: Filters) -> int:
+        """Count the sources that a filter by year leaves out because their date is not known."""
+        if not filters.year_from:
+            return 0
+        any_year = replace(filters, year_from=0)
+        sources = (record.source for record in self.records())
+        return sum(source.date is None and any_year.allow(source) for source in sources)
 
     def _say(self, sentence: str, memory: Memory, **values: int) -> Reply:
         return plain_reply(self.messages, sentence, self._how(memory), **values)

@@ -236,10 +236,14 @@ const makeCards = () => {
     const [asks, setAsks] = useState(false)
     const line = useRef(null)
     const group = useId()
+    const isSending = useRef(false)
     const send = async (reason) => {
+      if (isSending.current) return
+      isSending.current = true
       const address = `/feedback/${answer}?reason=${reason}`
       const response = await fetch(address, { method: "POST" }).catch(() => null)
       if (response?.ok) shared.rated.add(answer)
+      isSending.current = response?.ok ?? false
       setSaid(response?.ok ? "feedback_thanks" : "feedback_failed")
       // The buttons go; whoever uses the keyboard or a screen reader goes on from the thanks.
       line.current?.focus()
@@ -292,6 +296,7 @@ const makeCards = () => {
           </ul>
         ) : null}
         {props.quotes_intro ? <p className="bw-intro">{props.quotes_intro}</p> : null}
+        {props.note ? <p className="bw-soft" data-testid="note">{props.note}</p> : null}
         <Searched />
         {props.quotes.map((quote, index) => <QuoteCard key={index} quote={quote} />)}
         {props.more ? <More /> : null}

@@ -2,7 +2,7 @@
 // and a word that a search takes a while.
 
 import { copyQuotes } from "./copying.js";
-import { isWaiting } from "./sending.js";
+import { isWaiting, onWaiting } from "./sending.js";
 
 const SEARCHING_AFTER_MS = 300;
 
@@ -128,6 +128,8 @@ const watchSearch = () => {
     waiting = null;
   }
 };
+
+onWaiting(watchSearch);
 
 export const keepBar = () => {
   const composer = document.getElementById("message-composer");

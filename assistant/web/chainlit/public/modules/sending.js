@@ -2,6 +2,7 @@
 // anew, and empty, while it starts: here a question stays in its field, waits, and then goes.
 
 let isHeld = false;
+let changed = () => {};
 const typed = { words: "", field: null };
 
 const field = () => document.getElementById("chat-input");
@@ -16,6 +17,7 @@ const hold = (event) => {
   event.preventDefault();
   event.stopPropagation();
   isHeld = true;
+  changed();
 };
 
 const isOn = (element, { clientX: x, clientY: y }) => {
@@ -41,9 +43,14 @@ addEventListener("input", (event) => {
   if (event.target !== field()) return;
   if (event.target === typed.field) isHeld = false;
   Object.assign(typed, { words: event.target.value, field: event.target });
+  changed();
 }, true);
 
 export const isWaiting = () => isHeld;
+
+export const onWaiting = (listener) => {
+  changed = listener;
+};
 
 // Puts what was typed in the field that came in place of the one it was typed in.
 const keepTyped = () => {
