@@ -18,11 +18,10 @@ export const bringIntoSight = (cards) => {
   if (!view || !message) return;
   const first = cards.querySelector(".bw-card") ?? cards;
   const question = questionOf(message);
+  const [start, sentence, top] = [first, message, view].map((one) => one.getBoundingClientRect().top);
+  const room = ENOUGH * view.clientHeight;
   // Chainlit may still be scrolling: count from where its question will stand.
-  const top = (question ?? view).getBoundingClientRect().top;
-  const place = first.getBoundingClientRect().top - top;
-  if (question && place < ENOUGH * view.clientHeight) return;
-  const start = (place > view.clientHeight ? first : message).getBoundingClientRect().top;
-  const target = view.scrollTop + start - view.getBoundingClientRect().top - 12;
-  view.scrollTo({ top: target, behavior: calmly() });
+  if (question && start - question.getBoundingClientRect().top < room) return;
+  const target = start - sentence < room ? sentence : start;
+  view.scrollTo({ top: view.scrollTop + target - top - 12, behavior: calmly() });
 };
