@@ -107,6 +107,17 @@ def test_an_answer_that_was_ready_without_a_connection_comes_when_it_is_back(
     expect(caller.page.locator("#chat-submit")).to_be_visible()
 
 
+def test_on_a_touch_screen_the_keyboard_makes_room_for_the_answer(
+    chromium: Browser, served: Served, assistant: Assistant
+) -> None:
+    chat = Chat(chromium, served.url, touch=True)
+    chat.start(PHONE)
+    chat.ask(SLEEP)
+    expect(chat.page.get_by_test_id("quote-card").first).to_be_in_viewport()
+    expect(chat.page.locator("#chat-input")).not_to_be_focused()
+    chat.context.close()
+
+
 def test_a_question_during_a_search_waits_for_its_turn(caller: Chat, served: Served) -> None:
     served.assistant = slow = Slow(served.settings)
     caller.start(PHONE)
