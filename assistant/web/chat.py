@@ -21,7 +21,7 @@ from assistant.messages import LANGUAGES, load_messages
 from assistant.settings import Settings
 from assistant.web.cards import Props
 from assistant.web.chat_session import Session, language_from
-from assistant.web.chat_window import filter_widgets, open_panel, send, send_welcome
+from assistant.web.chat_window import filter_widgets, open_panel, send
 from assistant.web.commands import command_of, filter_reply, help_reply, offered, sources_reply
 from assistant.web.facets import Facets, chosen, without
 from assistant.web.feedback import Feedback
@@ -109,7 +109,7 @@ class Chat:
             logger.exception("Het beginscherm is niet gemaakt.")
             props = welcome(talk.messages, (), (), days=self._days)
             reply, facets = Reply("", props, "Welcome"), Facets()
-        session.latest = await send_welcome(reply)
+        await send(reply, session)
         await cl.context.emitter.set_commands(offered(talk.messages))  # type: ignore[arg-type]
         await self._offer_filters(session, facets)
 
@@ -243,7 +243,7 @@ class Chat:
         async with session.lock:
             before = session.memory
             reply, memory = await self.answered(step, before, session.language)
-            session.latest = await send(reply)
+            await send(reply, session)
             session.memory = memory
         if memory.filters != before.filters:
             facets = await cl.make_async(self._talk(session).facets)()

@@ -115,10 +115,18 @@ const say = (words) => {
 // What the status says while nothing is searched.
 const resting = () => (isWaiting() ? (document.getElementById("root")?.dataset.waits ?? "") : state.failed);
 
+let rests = "";
+// Said once, when it changes: a word on what was copied stays.
+const rest = () => {
+  const words = resting();
+  if (words !== rests) say(words);
+  rests = words;
+};
+
 // While Chainlit shows its button to stop, something is being searched.
 const watchSearch = () => {
   const busy = document.getElementById("stop-button") !== null;
-  if (!busy || isWaiting()) say(resting());
+  if (!busy || isWaiting()) rest();
   if (busy && waiting === null) {
     waiting = setTimeout(() => {
       if (!isWaiting()) say(state.labels.chat_searching ?? "");
@@ -126,6 +134,7 @@ const watchSearch = () => {
   } else if (!busy && waiting !== null) {
     clearTimeout(waiting);
     waiting = null;
+    say(resting());
   }
 };
 
