@@ -119,6 +119,7 @@ def test_no_request_leaves_the_host_in_a_whole_conversation(desktop: Chat) -> No
         expect(desktop.page.locator("#chat-submit")).to_be_visible()
     expect(desktop.page.get_by_test_id("signpost").first).to_be_visible()
     desktop.page.get_by_test_id("context-button").first.click()
+    expect(desktop.page.get_by_test_id("context").locator("mark").first).to_be_in_viewport()
     desktop.follow(SAY("label_source_page"))
     own = (desktop.url, desktop.url.replace("http", "ws"), "data:", "blob:")
     assert [url for url in desktop.asked if not url.startswith(own)] == []
