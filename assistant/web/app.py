@@ -15,7 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, IndexMissingError
-from assistant.gaps.store import open_gaps
+from assistant.gaps.store import GapStore, open_gaps
 from assistant.web.branding import FAVICON, prepare_app_root
 from assistant.web.feedback import Feedback, feedback_routes
 from assistant.web.language import VisitorLanguage, language_routes
@@ -44,7 +44,9 @@ def create_app(assistant: "Assistant") -> FastAPI:
     """
     settings = assistant.settings
     app = create_pages(assistant)
-    feedback = Feedback(open_gaps(settings)) if settings.record_gaps else None
+    gaps = open_gaps(settings)
+    _drop_expired(gaps)
+    feedback = Feedback(gaps) if settings.record_gaps else None
     if feedback is not None:
         app.include_router(feedback_routes(feedback))
     for name in _OUTSIDE_SERVICES:
@@ -84,6 +86,14 @@ def create_pages(assistant: "Assistant") -> FastAPI:
         return pages.notice(request, 500, "page_error_title", "page_error")
 
     return app
+
+
+def _drop_expired(gaps: GapStore) -> None:
+    """Drop what was kept for long enough, also after the switch to keep it went off."""
+    try:
+        gaps.expire()
+    except AssistantError as error:
+        logger.warning("%s", error)
 
 
 def _favicon_routes() -> APIRouter:

@@ -2,9 +2,12 @@
 
 import base64
 import hashlib
+import html
 import re
 import shutil
 from pathlib import Path
+
+from assistant.messages import load_messages
 
 _PACKAGED = Path(__file__).parent / "chainlit"
 
@@ -25,20 +28,22 @@ def prepare_app_root(home: Path) -> Path:
     return root
 
 
-def own_page(html: str, language: str) -> str:
+def own_page(page: str, language: str) -> str:
     """Give Chainlit's page in our language, without what the browser would fetch elsewhere.
 
     By default it asks Google for fonts and a CDN for katex, and names Chainlit's
     site and banner in its metadata. It has no landmark either, by which a screen reader
-    finds the conversation.
+    finds the conversation. What is said of a question that waits for the conversation to
+    begin is in the page itself: no message has come yet then.
     """
-    own = _OUTSIDE.sub("", html).replace('<html lang="en">', f'<html lang="{language}">')
-    return own.replace('<div id="root"></div>', '<main id="root"></main>')
+    waits = html.escape(load_messages(language).say("chat_waits"))
+    own = _OUTSIDE.sub("", page).replace('<html lang="en">', f'<html lang="{language}">')
+    return own.replace('<div id="root"></div>', f'<main id="root" data-waits="{waits}"></main>')
 
 
-def inline_script_hashes(html: str) -> tuple[str, ...]:
-    """Give the CSP sources that allow exactly the inline scripts of ``html``."""
+def inline_script_hashes(page: str) -> tuple[str, ...]:
+    """Give the CSP sources that allow exactly the inline scripts of ``page``."""
     return tuple(
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
-        for script in _INLINE_SCRIPT.findall(html)
+        for script in _INLINE_SCRIPT.findall(page)
     )

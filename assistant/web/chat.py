@@ -10,9 +10,11 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import chainlit as cl
+from chainlit.config import config
 from chainlit.context import init_ws_context
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
+from chainlit.socket import connection_successful
 
 from assistant.errors import IndexMissingError
 from assistant.messages import LANGUAGES, load_messages
@@ -61,7 +63,9 @@ class Chat:
     def register(self) -> None:
         """Make these the handlers of the process's Chainlit."""
         cl.on_chat_start(self.on_start)
-        cl.on_message(self.on_message)
+        # Not by cl.on_message: that wraps each answer in a step of its own, which is sent twice
+        # and drawn twice more, and never seen.
+        config.code.on_message = self.on_message
         cl.on_settings_update(self.on_settings)
         cl.set_chat_profiles(self.profiles)
         for name, handler in (
@@ -76,6 +80,7 @@ class Chat:
             cl.action_callback(name)(handler)
         # Chainlit's own handler says "Task manually stopped." in English.
         sio.on("stop", self.on_stop)
+        sio.on("connection_successful", self.on_connect)
 
     async def profiles(self, user: object) -> list[cl.ChatProfile]:
         """Give the two ways to use the chat."""
@@ -104,9 +109,19 @@ class Chat:
             logger.exception("Het beginscherm is niet gemaakt.")
             props = welcome(talk.messages, (), (), days=self._days)
             reply, facets = Reply("", props, "Welcome"), Facets()
-        await send(reply)
+        await send(reply, session)
         await cl.context.emitter.set_commands(offered(talk.messages))  # type: ignore[arg-type]
         await self._offer_filters(session, facets)
+
+    async def on_connect(self, socket_id: str) -> None:
+        """Open a conversation, or go on with one whose connection was lost.
+
+        What was shown while there was none never came, so it is sent again.
+        """
+        await connection_successful(socket_id)
+        latest = self._session().latest
+        if latest is not None:
+            await latest.send()
 
     async def on_message(self, message: cl.Message) -> None:
         """Answer a message of the user, in one message."""
@@ -228,7 +243,7 @@ class Chat:
         async with session.lock:
             before = session.memory
             reply, memory = await self.answered(step, before, session.language)
-            await send(reply)
+            await send(reply, session)
             session.memory = memory
         if memory.filters != before.filters:
             facets = await cl.make_async(self._talk(session).facets)()

@@ -4,9 +4,17 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
+from typing import Protocol
 
 from assistant.web.language import language_of
 from assistant.web.talk import Memory
+
+
+class Shown(Protocol):
+    """A message on the screen; sent again it takes its own place."""
+
+    async def send(self) -> object:
+        """Show it."""
 
 
 @dataclass(slots=True)
@@ -14,7 +22,8 @@ class Session:
     """One conversation, in which one thing is answered at a time.
 
     ``before`` holds what was remembered when a message came, by its id: an edited message is
-    answered from there. ``searching`` is the message that is being answered.
+    answered from there. ``searching`` is the message that is being answered, ``latest`` what
+    was shown last.
     """
 
     memory: Memory
@@ -22,6 +31,7 @@ class Session:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     before: dict[str, Memory] = field(default_factory=dict)
     searching: str = ""
+    latest: Shown | None = None
 
 
 def language_from(environ: Mapping[str, object], setting: str) -> str:

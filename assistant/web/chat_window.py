@@ -9,14 +9,24 @@ from chainlit.input_widget import InputWidget, MultiSelect, Select
 from assistant.messages import Messages
 from assistant.retrieval import Filters
 from assistant.web.cards import Props
+from assistant.web.chat_session import Session
 from assistant.web.facets import Facets
 from assistant.web.replies import Reply
 
 
-async def send(reply: Reply) -> None:
-    """Show a reply: its text is from the messages, for Chainlit reads it as Markdown."""
+async def send(reply: Reply, session: Session | None = None) -> None:
+    """Show a reply: its text is from the messages, for Chainlit reads it as Markdown.
+
+    The ``session`` remembers it before it goes, so that it is not lost on the way. With the
+    start of a conversation the browser gets what later cards are drawn with.
+    """
     elements = [card(reply.element, reply.cards)] if reply.cards else []
-    await cl.Message(content=reply.text, elements=elements).send()  # type: ignore[no-untyped-call]
+    if reply.element == "Welcome":
+        elements.append(card("CardParts", {}))
+    message = cl.Message(content=reply.text, elements=elements)
+    if session is not None:
+        session.latest = message
+    await message.send()  # type: ignore[no-untyped-call]
 
 
 async def open_panel(title: str, props: Props) -> None:

@@ -71,6 +71,7 @@ def filter_reply(messages: Messages, facets: Facets, filters: Filters) -> Reply:
             if values
         ],
         "year_label": messages.say("filters_year_from"),
+        "year_note": messages.say("filters_year_leaves_out"),
         "years": [str(year) for year in facets.years],
         "year_from": str(filters.year_from or ""),
         "chips": chips_of(filters, messages),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.conversation.words import load_sorts
 from assistant.documents import SECTORS, Source
@@ -155,7 +156,8 @@ def _taken_off(text: str, lead: str, values: Mapping[str, str]) -> tuple[str, st
     return text, ""
 
 
-def _kinds_by_word(facets: Facets) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def _kinds_by_word(facets: Facets) -> Mapping[str, str]:
     """Give each kind by its name and its plurals."""
     stems = DutchTokenizer()
     found: dict[str, str] = {}
@@ -166,7 +168,8 @@ def _kinds_by_word(facets: Facets) -> dict[str, str]:
     return found
 
 
-def _publishers_by_word(facets: Facets) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def _publishers_by_word(facets: Facets) -> Mapping[str, str]:
     """Give each publisher by its whole name, and by its first word where only it has that one."""
     found = {name: name for name in facets.publishers}
     firsts = [(re.split(r"[\s-]", name)[0], name) for name in facets.publishers]

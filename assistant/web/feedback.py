@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections import OrderedDict
+import time
+from collections import OrderedDict, deque
 from collections.abc import Collection
 from dataclasses import replace
 from uuid import uuid4
@@ -22,6 +23,9 @@ logger = logging.getLogger(__name__)
 _REMEMBERED = 1000  # the latest answers that can be marked; with some 500 bytes each in memory
 
 
+_EXPIRE_EVERY_S = 3600.0
+
+
 class Feedback:
     """Keeps gaps while people chat; safe to use from several threads.
 
@@ -32,6 +36,8 @@ class Feedback:
     def __init__(self, store: GapStore) -> None:
         self._store = store
         self._markable: OrderedDict[str, Gap] = OrderedDict()
+        self._marked: deque[str] = deque(maxlen=_REMEMBERED)
+        self._expired_at = -_EXPIRE_EVERY_S
         self._lock = threading.Lock()
 
     @property
@@ -45,6 +51,7 @@ class Feedback:
         The id is empty where there is nothing to mark: no quotes, or signposts. A
         failure to keep it is logged, without the question, and leaves the answer as it is.
         """
+        self._drop_expired()
         if not may_be_kept(answer):
             return ""
         if answer.kind is AnswerKind.QUOTES:
@@ -56,18 +63,35 @@ class Feedback:
         return ""
 
     def mark(self, answer_id: str, reason: Reason = Reason.MARKED_WRONG) -> bool:
-        """Keep the question of a shown answer; False if the id is unknown, too old or used.
+        """Keep the question of a shown answer; False if the id is unknown or too old.
+
+        An answer is kept once: to mark it again changes nothing, and is no failure.
 
         Raises:
             AssistantError: it could not be written; the answer can be marked again.
         """
         with self._lock:
+            if answer_id in self._marked:
+                return True
             gap = self._markable.get(answer_id)
             if gap is None:
                 return False
             self._store.add(replace(gap, reason=reason))
             del self._markable[answer_id]
+            self._marked.append(answer_id)
         return True
+
+    def _drop_expired(self) -> None:
+        """Drop once an hour what was kept for long enough: a chat may run for months."""
+        with self._lock:
+            is_due = time.monotonic() - self._expired_at > _EXPIRE_EVERY_S
+            if is_due:
+                self._expired_at = time.monotonic()
+        if is_due:
+            try:
+                self._store.expire()
+            except AssistantError as error:
+                logger.warning("%s", error)
 
     def _remember(self, gap: Gap) -> str:
         answer_id = uuid4().hex

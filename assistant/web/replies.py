@@ -57,7 +57,8 @@ class Circumstances:
 
     ``alone`` is the question as it was typed, where more than that was searched;
     ``more_follows`` tells that there may be further quotes. ``wider`` holds the number of
-    quotes that there are without the filters, where these left none.
+    quotes that there are without the filters, where these left none, ``undated`` that of the
+    sources that a filter by year leaves out for want of a date.
     """
 
     chips: Sequence[Chip] = ()
@@ -67,6 +68,7 @@ class Circumstances:
     wider: int = 0
     answer_id: str = ""
     collects: bool = False
+    undated: int = 0
 
 
 def reply_to(
@@ -141,6 +143,7 @@ def _cards(messages: Messages, how: Circumstances) -> Props:
         "nearest_intro": "",
         "nearest": [],
         "chips": list(how.chips),
+        "note": messages.say("filters_undated", count=how.undated) if how.undated else "",
         "answer_id": how.answer_id,
         "collects": how.collects,
     }

@@ -111,15 +111,13 @@ class Talk:
         """Answer a message: a question, a filter in words, or both."""
         if not message.strip():
             return self._say("answer_empty_question", memory), memory
-        asked = wanted(message, memory.filters, self.facets())
-        # A filter takes words off; whoever may be in danger is answered on all of them.
-        if asked.rest != message and self._assistant.answer(message, top=1).signposts:
-            return self._ask(message, message, memory)
-        memory = replace(memory, filters=asked.filters)
-        # "En voor het mbo?" also changes what is asked, where that was for another sector.
-        if asked.is_all and not understand(asked.rest, memory.state).is_follow_up:
-            return self.search_again(memory)
-        return self._ask(asked.rest or message, message, memory)
+        question, memory = self._filtered(message, memory)
+        return self._ask(question, message, memory) if question else self.search_again(memory)
+
+    def turn(self, message: str, memory: Memory) -> tuple[Turn, Memory]:
+        """Answer a question as ``ask`` does, without what is shown with it: for who measures."""
+        question, memory = self._filtered(message, memory)
+        return self._turn(question or memory.state.searched, memory)
 
     def ask_alone(self, question: str, memory: Memory) -> tuple[Reply, Memory]:
         """Answer a question that has nothing to do with what was asked before."""
@@ -184,15 +182,32 @@ class Talk:
         except IndexMissingError:
             return ()
 
-    def _ask(self, question: str, typed: str, memory: Memory) -> tuple[Reply, Memory]:
-        filtered = _Filtered(self._assistant, memory.filters)
-        turn = Conversation(filtered).ask(
-            question, memory.state, sectors=memory.filters.sectors, top=memory.top
+    def _filtered(self, message: str, memory: Memory) -> tuple[str, Memory]:
+        """Give what a message asks beside its filters, "" where that is nothing, and those."""
+        asked = wanted(message, memory.filters, self.facets())
+        # A filter takes words off; whoever may be in danger is answered on all of them.
+        if asked.rest != message and self._assistant.answer(message, top=1).signposts:
+            return message, memory
+        memory = replace(memory, filters=asked.filters)
+        # "En voor het mbo?" also changes what is asked, where that was for another sector.
+        if asked.is_all and not understand(asked.rest, memory.state).is_follow_up:
+            return "", memory
+        return asked.rest or message, memory
+
+    def _turn(self, question: str, memory: Memory) -> tuple[Turn, Memory]:
+        """Answer a question in its conversation; a sector that it names holds as a filter."""
+        filters = memory.filters
+        turn = Conversation(_Filtered(self._assistant, filters)).ask(
+            question, memory.state, sectors=filters.sectors, top=memory.top
         )
+        filters = replace(filters, sectors=turn.state.sectors or filters.sectors)
+        return turn, replace(memory, state=turn.state, filters=filters)
+
+    def _ask(self, question: str, typed: str, memory: Memory) -> tuple[Reply, Memory]:
+        before = memory
+        turn, memory = self._turn(question, memory)
         if len(typed) > self._limit and not turn.answer.signposts:
-            return self._say("answer_question_too_long", memory, limit=self._limit), memory
-        sectors = turn.state.sectors or memory.filters.sectors
-        memory = replace(memory, state=turn.state, filters=replace(memory.filters, sectors=sectors))
+            return self._say("answer_question_too_long", before, limit=self._limit), before
         was_changed = turn.answer.understood != " ".join(typed.split())
         alone = typed if was_changed and turn.understood.is_follow_up else ""
         return self._reply(turn.answer, memory, alone, turn), memory
@@ -232,7 +247,17 @@ class Talk:
 
     def _how(self, memory: Memory) -> Circumstances:
         chips = chips_of(memory.filters, self.messages)
-        return Circumstances(chips=chips, collects=memory.collects)
+        return Circumstances(
+            chips=chips, collects=memory.collects, undated=self._undated(memory.filters)
+        )
+
+    def _undated(self, filters: Filters) -> int:
+        """Count the sources that a filter by year leaves out because their date is not known."""
+        if not filters.year_from:
+            return 0
+        any_year = replace(filters, year_from=0)
+        sources = (record.source for record in self.records())
+        return sum(source.date is None and any_year.allow(source) for source in sources)
 
     def _say(self, sentence: str, memory: Memory, **values: int) -> Reply:
         return plain_reply(self.messages, sentence, self._how(memory), **values)

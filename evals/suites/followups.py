@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.conversation import Conversation
 from assistant.documents import Answer
+from assistant.messages import load_messages
 from assistant.service import Assistant
+from assistant.web.talk import Memory, Talk
 from evals.cases import DATA, Gold, Half, half_of
 from evals.figures import Figure, mean_figure
 from evals.measures import holds_key
@@ -89,16 +90,17 @@ def load_pairs(half: Half) -> list[Pair]:
 
 
 def ask_pairs(assistant: Assistant, pairs: Sequence[Pair]) -> list[Followed]:
-    """Ask the two questions of each pair in a conversation of their own."""
+    """Ask the two questions of each pair in a conversation of their own, as the chat does."""
     texts = {
         record.source.id: assistant.document(record.source.id).text
         for record in assistant.records()
     }
-    conversation = Conversation(assistant)
+    settings = assistant.settings
+    talk = Talk(assistant, load_messages("nl"), settings.max_question_characters)
     followed = []
     for pair in pairs:
-        before = conversation.ask(pair.first)
-        turn = conversation.ask(pair.second, before.state)
+        _, memory = talk.turn(pair.first, Memory(top=settings.top))
+        turn, _ = talk.turn(pair.second, memory)
         gold = tuple(
             one
             for one in pair.gold

@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from assistant.embedding import Encoder
 from assistant.ingesting import ingest
@@ -24,6 +24,7 @@ from tests.web.fake import FakeAssistant
 from tests.web.visitor import BREAK, DESKTOP, PHONE, SLEEP, SOURCES, Chat
 
 ROOT = Path(__file__).parents[2]
+expect.set_options(timeout=20_000)  # what is waited for; a busy machine takes its time
 
 
 @pytest.fixture(scope="session")

@@ -130,7 +130,8 @@ def test_chainlit_s_page_loses_its_outside_links_and_keeps_the_rest() -> None:
 
 
 def test_the_conversation_is_in_the_page_s_main_landmark(site: httpx.Client) -> None:
-    assert '<main id="root"></main>' in site.get("/").text
+    waits = load_messages("nl").say("chat_waits")
+    assert f'<main id="root" data-waits="{waits}"></main>' in site.get("/").text
 
 
 def test_an_inline_script_is_allowed_by_its_hash() -> None:

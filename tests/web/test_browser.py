@@ -38,6 +38,28 @@ def test_from_a_question_to_the_marked_quote_in_its_source(chat: Chat) -> None:
     expect(mark).to_be_in_viewport()
 
 
+LONG = "Wij hebben op school al een tijd een vraag, en die is: hoeveel slaap hebben pubers nodig? "
+
+
+def test_a_long_question_on_a_small_phone_leaves_its_first_card_in_sight(desktop: Chat) -> None:
+    desktop.page.set_viewport_size({"width": 360, "height": 560})
+    desktop.ask(LONG * 4)
+    first = desktop.page.get_by_test_id("quote-card").first
+    expect(first).to_contain_text("negen uur slaap")
+    expect(first).to_be_in_viewport(ratio=0.3)
+    place = first.evaluate("(card) => card.getBoundingClientRect().top")
+    assert 0 < place < 0.6 * 560
+
+
+def test_after_a_long_answer_its_start_is_in_sight(chat: Chat) -> None:
+    chat.ask("Hoeveel slaap hebben pubers nodig?")
+    expect(chat.page.get_by_test_id("quote-card").first).to_be_visible()
+    chat.ask("Wat helpt leerlingen om bij te komen van prikkels?")
+    last = chat.page.get_by_test_id("answer-cards").last
+    expect(last.get_by_test_id("quote-card").first).to_be_in_viewport(ratio=0.3)
+    expect(chat.page.get_by_text("bij te komen van prikkels?").last).to_be_in_viewport()
+
+
 def test_nothing_in_a_quote_becomes_markup(served: Served, desktop: Chat) -> None:
     document = make_document("Eerst iets anders.", f"Afspraken: {LITERAL}")
     quote = quote_of(document, LITERAL)
@@ -97,6 +119,7 @@ def test_no_request_leaves_the_host_in_a_whole_conversation(desktop: Chat) -> No
         expect(desktop.page.locator("#chat-submit")).to_be_visible()
     expect(desktop.page.get_by_test_id("signpost").first).to_be_visible()
     desktop.page.get_by_test_id("context-button").first.click()
+    expect(desktop.page.get_by_test_id("context").locator("mark").first).to_be_in_viewport()
     desktop.follow(SAY("label_source_page"))
     own = (desktop.url, desktop.url.replace("http", "ws"), "data:", "blob:")
     assert [url for url in desktop.asked if not url.startswith(own)] == []
@@ -134,6 +157,7 @@ def test_an_answer_is_marked_as_wrong_from_the_keyboard(
         chat.page.keyboard.press("Enter")
         chat.page.get_by_role("button", name=SAY("reason_outdated")).focus()
         chat.page.keyboard.press("Enter")
+        chat.page.keyboard.press("Enter")  # a second press is no failure
         thanks = chat.page.get_by_test_id("feedback").get_by_role("status")
         expect(thanks).to_have_text(SAY("feedback_thanks"))
         expect(thanks).to_be_focused()

@@ -1,6 +1,5 @@
 """What a hand does that nobody planned, in headless Chromium."""
 
-import threading
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from playwright.sync_api import expect
 from assistant.messages import load_messages
 from assistant.service import Assistant
 from tests.web.conftest import Served
-from tests.web.fake import FakeAssistant
+from tests.web.slow import Slow
 from tests.web.visitor import Chat
 
 pytestmark = pytest.mark.browser
@@ -19,23 +18,9 @@ SLEEP = "Hoeveel slaap hebben pubers nodig?"
 REST = "Wat helpt leerlingen om bij te komen van prikkels?"
 
 
-class Slow(FakeAssistant):
-    """Answers a question with "traag" in it when it is let go."""
-
-    def __init__(self, served: Served) -> None:
-        super().__init__(served.settings)
-        self.searching, self.go_on = threading.Event(), threading.Event()
-
-    def answer(self, question: str, **narrowed: Any) -> Any:
-        if "traag" in question:
-            self.searching.set()
-            self.go_on.wait(20)
-        return super().answer(question, **narrowed)
-
-
 @pytest.fixture
 def slow(desktop: Chat, served: Served) -> Any:
-    served.assistant = slow = Slow(served)
+    served.assistant = slow = Slow(served.settings)
     yield slow
     slow.go_on.set()
 
@@ -107,15 +92,6 @@ def test_back_from_a_source_page_the_chat_works(desktop: Chat) -> None:
     expect(desktop.page.get_by_test_id("welcome")).to_be_visible()
     desktop.ask(SLEEP)
     expect(desktop.page.get_by_test_id("quote-card").first).to_be_visible()
-
-
-def test_a_lost_connection_comes_back_by_itself(desktop: Chat) -> None:
-    desktop.ask(SLEEP)
-    expect(desktop.page.get_by_test_id("quote-card").first).to_be_visible()
-    desktop.context.set_offline(True)
-    desktop.context.set_offline(False)
-    desktop.ask("waarom?")
-    expect(desktop.page.get_by_test_id("searched").locator("q")).to_contain_text("pubers")
 
 
 def test_a_button_whose_conversation_is_gone_says_what_to_do(desktop: Chat) -> None:

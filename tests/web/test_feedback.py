@@ -1,5 +1,6 @@
 """What the chat keeps: nothing, unless the school asks for it; and never of a crisis."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,13 +11,14 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.documents import Answer, AnswerKind
-from assistant.gaps.gap import Reason
+from assistant.gaps.gap import Reason, gap_from
 from assistant.gaps.store import GapStore
 from assistant.messages import load_messages
 from assistant.settings import Settings
 from assistant.web import feedback as feedback_module
 from assistant.web.feedback import Feedback, feedback_routes
 from assistant.web.start import welcome
+from tests.building import make_document, make_source
 from tests.web.conftest import Served, running_chat
 from tests.web.fake import HANDREIKING, SIGNPOST, FakeAssistant, answer_of, quote_of
 from tests.web.test_chat import Browser, answered
@@ -106,10 +108,34 @@ def test_without_feedback_there_is_no_button(chat_module: ModuleType) -> None:
     assert reply(chat_module, quoted(), None).cards["answer_id"] == ""
 
 
+def test_an_unknown_answer_is_not_marked(site: TestClient, store: GapStore) -> None:
+    assert site.post("/feedback/verzonnen", headers=OWN_PAGE).status_code == 404
+    assert store.all() == []
+
+
+def test_what_is_too_old_is_dropped_at_the_next_answer(feedback: Feedback, store: GapStore) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=91)
+    old = gap_from(quoted(), Reason.INCORRECT, now=long_ago)
+    GapStore(store.path, days=10_000).add(old)
+    feedback.note(quoted())
+    assert GapStore(store.path, days=10_000).all() == []
+
+
+def test_the_sector_of_the_filters_is_kept_with_a_question(
+    chat_module: ModuleType, feedback: Feedback, store: GapStore
+) -> None:
+    question = "Hoe verzorg je een aquarium in het mbo?"
+    record = make_document("Iets.", source=make_source(sectors=("mbo",)))
+    chat = chat_module.Chat(FakeAssistant(Settings(), (record,)), feedback)
+    answered(chat, question)
+    (gap,) = store.all()
+    assert gap.sectors == ("mbo",)
+
+
 def test_an_answer_is_marked_once(site: TestClient, feedback: Feedback, store: GapStore) -> None:
     path = f"/feedback/{feedback.note(quoted())}"
     codes = [site.post(path, headers=OWN_PAGE).status_code for _ in range(2)]
-    assert codes == [204, 404]
+    assert codes == [204, 204]
     assert len(store.all()) == 1
 
 

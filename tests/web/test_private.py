@@ -1,7 +1,9 @@
 """Nothing leaves the machine or the browser, and nothing that is asked is kept."""
 
+import os
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
@@ -19,6 +21,8 @@ from tests.web.visitor import DESKTOP, PHONE, Chat
 pytestmark = pytest.mark.browser
 
 SAY = load_messages("nl").say
+# How long the conversation goes on at least; where it matters most, run it for a quarter.
+MINUTES = float(os.environ.get("BRONWIJZER_PRIVACY_MINUTES", "0.5"))
 OUTSIDE = "192.0.2.1"  # of a range that is nobody's (RFC 5737)
 NETWORK_EVENTS = {"socket.connect", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
 
@@ -62,8 +66,23 @@ def guard() -> SocketGuard:
     return SocketGuard()
 
 
-def converse(chat: Chat) -> None:
-    """Ask, read on, find nothing, be sent to help, look at every page, change the colours."""
+def converse(chat: Chat, minutes: float) -> None:
+    """Ask, read on, find nothing, be sent to help, look at every page, change the colours.
+
+    All of it once, and over again until the minutes are over.
+    """
+    ends = time.monotonic() + 60 * minutes
+    go_round(chat)
+    while time.monotonic() < ends:
+        go_round(chat)
+    chat.start(DESKTOP)
+    chat.page.get_by_role("button", name="Kleurthema kiezen").click()
+    chat.page.get_by_role("menuitem", name="Donker").click()
+    expect(chat.page.locator("html")).to_have_class("dark")
+
+
+def go_round(chat: Chat) -> None:
+    """Reach everything that can be reached, on a desktop and on a phone."""
     for size in (DESKTOP, PHONE):
         for surface in SURFACES.values():
             chat.start(size)
@@ -71,9 +90,6 @@ def converse(chat: Chat) -> None:
     chat.start(DESKTOP)
     for surface in (answer, not_found, signposts, answer):
         surface(chat)
-    chat.page.get_by_role("button", name="Kleurthema kiezen").click()
-    chat.page.get_by_role("menuitem", name="Donker").click()
-    expect(chat.page.locator("html")).to_have_class("dark")
 
 
 def test_no_request_leaves_the_browser_or_the_server_in_a_long_conversation(
@@ -81,7 +97,7 @@ def test_no_request_leaves_the_browser_or_the_server_in_a_long_conversation(
 ) -> None:
     chat = Chat(chromium, served.url)
     with guard.watch() as asked:
-        converse(chat)
+        converse(chat, MINUTES)
     chat.context.close()
     assert asked == []
     own = (served.url, served.url.replace("http", "ws"), "data:", "blob:")

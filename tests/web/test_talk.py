@@ -97,6 +97,14 @@ def test_a_filter_in_words_searches_again_for_what_was_asked() -> None:
     assert (labels(reply), reply.cards["searched"]) == (["Soort: nieuws"], REST)
 
 
+def test_a_filter_by_year_says_which_sources_it_leaves_out() -> None:
+    undated = make_document("Iets.", source=make_source("los", date=None))
+    talk = Talk(FakeAssistant(Settings(), (HANDREIKING, undated)), MESSAGES, 100)
+    reply, memory = talk.ask("Wat geeft rust? vanaf 2020", Memory())
+    assert reply.cards["note"] == SAY("filters_undated", count=1)
+    assert talk.ask("zonder filter", memory)[0].cards["note"] == ""
+
+
 def test_a_filter_before_any_question_is_confirmed() -> None:
     talk, _ = talk_with()
     reply, memory = talk.ask("alleen nieuws", Memory())

@@ -57,10 +57,16 @@ class Chat:
     """A visitor of the chat; remembers every address that the browser asked for."""
 
     def __init__(
-        self, browser: Browser, url: str, *, dark: bool = False, questions: Questions = Questions()
+        self,
+        browser: Browser,
+        url: str,
+        *,
+        dark: bool = False,
+        touch: bool = False,
+        questions: Questions = Questions(),
     ) -> None:
         self.url, self.asked, self.questions = url, set[str](), questions
-        self.context = browser.new_context(locale="nl-NL")
+        self.context = browser.new_context(locale="nl-NL", has_touch=touch, is_mobile=touch)
         if dark:
             self.context.add_init_script("localStorage.setItem('vite-ui-theme', 'dark')")
         self.context.on("request", lambda request: self.asked.add(request.url))

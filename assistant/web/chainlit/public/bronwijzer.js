@@ -2,13 +2,26 @@
 
 import { collect, isCollected, keepBar, onCollection, setFilters, start } from "./modules/bar.js";
 import { copyQuotes, shareLink } from "./modules/copying.js";
+import { makeRoom, sendHeld } from "./modules/sending.js";
+import { bringIntoSight } from "./modules/sight.js";
 
 const revealed = new Set();
+const waitingForCards = new Set();
 
 globalThis.bronwijzer = {
+  Cards: null, // what draws the cards of an answer, from when CardParts.jsx is there
   collect,
   copyQuotes,
+  defineCards: (make) => {
+    globalThis.bronwijzer.Cards ??= make();
+    for (const draw of waitingForCards) draw();
+  },
   isCollected,
+  onCards: (draw) => {
+    if (globalThis.bronwijzer.Cards) draw();
+    waitingForCards.add(draw);
+    return () => waitingForCards.delete(draw);
+  },
   onCollection,
   setFilters,
   shareLink,
@@ -16,11 +29,11 @@ globalThis.bronwijzer = {
   opener: null,
   rated: new Set(),
   // Once: cards are drawn anew with every question.
-  reveal: (id, element) => {
-    if (revealed.has(id)) return;
+  reveal: (id, element, takesFocus) => {
+    if (revealed.has(id) || !element) return;
     revealed.add(id);
-    element?.scrollIntoView({ block: "nearest" });
-    element?.focus({ preventScroll: true });
+    bringIntoSight(element);
+    if (takesFocus) element.focus({ preventScroll: true });
   },
 };
 
@@ -99,6 +112,8 @@ new MutationObserver(() => {
   requestAnimationFrame(() => {
     waiting = false;
     nameElements();
+    sendHeld();
+    makeRoom();
     keepBar();
     watchPanel();
   });

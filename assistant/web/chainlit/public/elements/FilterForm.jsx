@@ -66,6 +66,7 @@ export default function FilterForm() {
             <option value="">{label("label_any_year")}</option>
             {props.years.map((one) => <option key={one} value={one}>{one}</option>)}
           </select>
+          <span className="bw-soft"> {props.year_note}</span>
         </label>
       ) : null}
       <div className="bw-actions">

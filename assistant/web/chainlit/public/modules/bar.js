@@ -2,6 +2,7 @@
 // and a word that a search takes a while.
 
 import { copyQuotes } from "./copying.js";
+import { isWaiting, onWaiting } from "./sending.js";
 
 const SEARCHING_AFTER_MS = 300;
 
@@ -105,21 +106,39 @@ export const setFilters = (serial, shown, callAction) => {
   drawFilters();
 };
 
-let waiting = null;
+let waiting = null; // a timer
+
+const say = (words) => {
+  if (status.textContent !== words) status.textContent = words;
+};
+
+// What the status says while nothing is searched.
+const resting = () => (isWaiting() ? (document.getElementById("root")?.dataset.waits ?? "") : state.failed);
+
+let rests = "";
+// Said once, when it changes: a word on what was copied stays.
+const rest = () => {
+  const words = resting();
+  if (words !== rests) say(words);
+  rests = words;
+};
 
 // While Chainlit shows its button to stop, something is being searched.
 const watchSearch = () => {
   const busy = document.getElementById("stop-button") !== null;
+  if (!busy || isWaiting()) rest();
   if (busy && waiting === null) {
     waiting = setTimeout(() => {
-      status.textContent = state.labels.chat_searching ?? "";
+      if (!isWaiting()) say(state.labels.chat_searching ?? "");
     }, SEARCHING_AFTER_MS);
   } else if (!busy && waiting !== null) {
     clearTimeout(waiting);
     waiting = null;
-    status.textContent = state.failed;
+    say(resting());
   }
 };
+
+onWaiting(watchSearch);
 
 export const keepBar = () => {
   const composer = document.getElementById("message-composer");
