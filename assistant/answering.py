@@ -1,6 +1,7 @@
 """From a question to an answer: quotes that answer it, or the word that the sources do not."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,8 @@ from numpy.typing import NDArray
 
 from assistant.documents import Answer, AnswerKind, Document, Hit, Passage, Quote, Signpost, Source
 from assistant.index import Index
-from assistant.judging import Judge, hit_features
+from assistant.judging import Judge, hit_features, is_english
+from assistant.language import DUTCH, ENGLISH, language_of
 from assistant.quoting import Relevance, quote_from
 from assistant.retrieval import Filters, Retriever
 
@@ -23,6 +25,12 @@ _FURTHER_QUOTE = 0.8
 _BESIDE_THE_FIRST = 0.6
 # What sharing all words of the question adds to the cosine of a sentence.
 _SHARED_WORDS = 0.1
+# So much ahead in log-odds (3.5 times the odds) a hit in another language may be and still come
+# second. Of ten invented texts in Dutch and in English, the right one in the other language
+# lost its place to a wrong one in the question's own as often for any value from .2 to 1.3:
+# twice in English, never in Dutch.
+_NEAR_LOG_ODDS = 1.25
+_SMALLEST_DOUBT = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,11 @@ class Judged:
 
     hit: Hit
     probability: float
+
+    @property
+    def log_odds(self) -> float:
+        """Give the probability on the scale on which the judge adds up."""
+        return math.log(self.probability / max(1 - self.probability, _SMALLEST_DOUBT))
 
 
 class Answerer:
@@ -52,7 +65,8 @@ class Answerer:
     ) -> list[Judged]:
         """Give the ``count`` best hits with the probability that each answers the question.
 
-        Most probable first: the judge sees more of a hit than the scores that found it.
+        Most probable first: the judge sees more of a hit than the scores that found it. Of
+        those that answer nearly as well, what is in the language of the question comes first.
         """
         hits = self.retriever.search(question, vector, count, filters)
         weights = self.retriever.lexical.content_weights(question)
@@ -60,7 +74,7 @@ class Answerer:
             Judged(hit, self._judge.probability(self.features(question, hit, weights)))
             for hit in hits
         ]
-        return sorted(judged, key=lambda one: -one.probability)
+        return _own_language_first(question, judged, self._judge.threshold)
 
     def features(self, question: str, hit: Hit, weights: Mapping[str, float]) -> dict[str, float]:
         """Give the features by which a hit is judged."""
@@ -83,7 +97,7 @@ class Answerer:
         The best ``skip`` quotes are left out.
         """
         judged = self.judged_hits(question, vector, filters, CONSIDERED + 2 * skip)
-        best = judged[0].probability if judged else 0.0
+        best = max((one.probability for one in judged), default=0.0)
         quotes: tuple[Quote, ...] = ()
         if best >= self._judge.threshold:
             # who asks for more gets what stands further below the first, too
@@ -108,12 +122,14 @@ class Answerer:
         top: int,
         beside: float,
     ) -> tuple[Quote, ...]:
-        """Quote the hits that are good enough, in order of their probability."""
+        """Quote the hits that are good enough, in their order."""
         least = max(_FURTHER_QUOTE * self._judge.threshold, beside)
         quotes: list[Quote] = []
         for one in judged:
-            if one.probability < least or len(quotes) == top:
+            if len(quotes) == top:
                 break
+            if one.probability < least:
+                continue
             passage = one.hit.passage
             document = self.index.document(passage.source_id)
             relevance = self._relevance(question, vector, passage, document)
@@ -145,6 +161,17 @@ class Answerer:
             source_id = one.hit.passage.source_id
             sources.setdefault(source_id, self.retriever.sources[source_id])
         return tuple(sources.values())[:_NEAREST_SOURCES]
+
+
+def _own_language_first(question: str, judged: Iterable[Judged], threshold: float) -> list[Judged]:
+    """Sort hits by probability; what answers in the question's language gets a head start."""
+    language = ENGLISH if is_english(question) else language_of(question, otherwise=DUTCH)
+
+    def rank(one: Judged) -> float:
+        own = one.hit.passage.language == language and one.probability >= threshold
+        return one.log_odds + _NEAR_LOG_ODDS * own
+
+    return sorted(judged, key=rank, reverse=True)
 
 
 def _overlaps(one: Quote, other: Quote) -> bool:
