@@ -13,7 +13,7 @@ LONGEST_FUNCTION = 40
 # From the nouns up; a module imports only from layers before its own, or from its own package.
 LAYERS = [
     ["errors", "language", "links", "messages", "preflight", "progress", "sentences", "spans"],
-    ["documents", "settings", "signpost_rules"],
+    ["documents", "settings", "signpost_rules", "catalogue_tables"],
     ["reading", "fetching", "chunking", "embedding", "signposts", "duplicates", "removed"],
     ["loose_files", "catalogue_file", "generations", "index_records"],
     ["catalogue"],
