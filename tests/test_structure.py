@@ -18,7 +18,8 @@ LAYERS = [
     ["loose_files", "catalogue_file", "generations", "index_records"],
     ["catalogue"],
     ["open_index", "lexical"],
-    ["index", "gaps"],
+    ["chroma", "gaps"],
+    ["index"],
     ["preparing", "inputs", "retrieval"],
     ["planning", "ingest_report", "quoting", "judging"],
     ["ingesting", "adding", "checking", "answering", "relating"],
@@ -28,7 +29,7 @@ LAYERS = [
     ["__main__"],
 ]
 DOORS = {
-    "chromadb": {"assistant/index.py"},
+    "chromadb": {"assistant/chroma.py"},
     "sentence_transformers": {"assistant/embedding/passage_runtime.py"},
     "chainlit": {"assistant/web"},
     "httpcore": {"assistant/fetching"},
