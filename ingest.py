@@ -205,7 +205,8 @@ def _print_checks(checks: list[Check], console: Console) -> None:
         table.add_column(column, overflow="fold", max_width=width)
     worst = list(reversed(State))
     for one in sorted(checks, key=lambda one: worst.index(one.state)):
-        why = "" if one.state is State.FINE else f"{one.url}\n{one.message}".strip()
+        told = one.message if one.message.startswith(one.url) else f"{one.url}\n{one.message}"
+        why = "" if one.state is State.FINE else told.strip()
         table.add_row(escape(one.source_id), str(one.state), _affected(one), escape(why))
     console.print(table)
     counts = Counter(str(one.state) for one in checks)
