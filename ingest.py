@@ -23,7 +23,7 @@ from assistant.checking import Check, State, check_sources
 from assistant.documents import SECTORS
 from assistant.embedding import open_encoder, prepare_model
 from assistant.errors import AssistantError, IndexDamagedError, IndexMissingError
-from assistant.fetching import CopyStore, Fetcher, limits_of
+from assistant.fetching import CopyStore, Fetcher, Outcome, limits_of
 from assistant.index import IndexStore
 from assistant.ingest_report import IngestReport
 from assistant.ingesting import ingest
@@ -180,34 +180,41 @@ def _print(report: IngestReport, console: Console) -> None:
         )  # fmt: skip
     console.print(table)
     if report.without_text:
+        one = report.without_text == 1
         console.print(
-            f"{report.without_text} bronnen van de catalogus hebben hier nog geen tekst; "
-            "er wordt alleen naar verwezen.", highlight=False,
+            f"{report.without_text} {'bron' if one else 'bronnen'} van de catalogus "
+            f"{'heeft' if one else 'hebben'} hier nog geen tekst; er wordt alleen naar verwezen.",
+            highlight=False, soft_wrap=True,
         )  # fmt: skip
     if report.fetched:
-        counts = Counter(str(one.outcome) for one in report.fetched)
+        counts = Counter(one.outcome for one in report.fetched)
         told = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items()))
-        console.print(f"Adressen: {told}.", highlight=False)
+        hint = " Is er een netwerk?" if [*counts] == [Outcome.FAILED] else ""
+        console.print(f"Adressen: {told}.{hint}", highlight=False)
     for problem in report.problems:
-        console.print(f"Niet ingelezen: {problem.message}", markup=False, highlight=False,
+        what = "Niet opgehaald" if problem.unfetched else "Niet ingelezen"
+        console.print(f"{what}: {problem.message}", markup=False, highlight=False,
                       soft_wrap=True)  # fmt: skip
-    console.print(_summary(report), highlight=False)
+    console.print(_summary(report), highlight=False, soft_wrap=True)
 
 
 def _print_checks(checks: list[Check], console: Console) -> None:
-    """Print what was found of each address, and one line that sums up."""
+    """Print what was found of each address, the worst first, and one line that sums up."""
     table = Table(title="Adressen van de bronnen")
-    for column in ("bron", "adres", "toestand", "geraakt", "uitleg"):
-        table.add_column(column, overflow="fold")
-    for one in checks:
-        table.add_row(
-            escape(one.source_id), escape(one.url), str(one.state), _affected(one),
-            escape(one.message),
-        )  # fmt: skip
+    for column, width in (("bron", 20), ("toestand", 11), ("geraakt", 9), ("adres en uitleg", 99)):
+        table.add_column(column, overflow="fold", max_width=width)
+    worst = list(reversed(State))
+    for one in sorted(checks, key=lambda one: worst.index(one.state)):
+        told = one.message if one.message.startswith(one.url) else f"{one.url}\n{one.message}"
+        why = "" if one.state is State.FINE else told.strip()
+        table.add_row(escape(one.source_id), str(one.state), _affected(one), escape(why))
     console.print(table)
     counts = Counter(str(one.state) for one in checks)
     told = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
-    console.print(f"{len(checks)} adressen: {told or 'niets te controleren'}.", highlight=False)
+    hint = " Is er een netwerk?" if counts[State.UNKNOWN] == len(checks) > 0 else ""
+    console.print(
+        f"{len(checks)} adressen: {told or 'niets te controleren'}.{hint}", highlight=False
+    )
 
 
 def _affected(check: Check) -> str:

@@ -1,5 +1,6 @@
 """From a question to an answer: quotes that answer it, or the word that the sources do not."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +11,8 @@ from assistant.alignment import Aligner
 from assistant.documents import Answer, AnswerKind, Document, Hit, Passage, Quote, Signpost, Source
 from assistant.embedding import Encoder
 from assistant.index import Index
-from assistant.judging import Judge, hit_features
+from assistant.judging import Judge, hit_features, is_english
+from assistant.language import DUTCH, ENGLISH, language_of
 from assistant.quoting import Relevance, quote_from
 from assistant.retrieval import Filters, Retriever
 
@@ -25,6 +27,12 @@ _FURTHER_QUOTE = 0.6
 _BESIDE_THE_FIRST = 0.5
 # What sharing all words of the question adds to the cosine of a sentence.
 _SHARED_WORDS = 0.1
+# So much ahead in log-odds (3.5 times the odds) a hit in another language may be and still come
+# second. Of ten invented texts in Dutch and in English, the right one in the other language
+# lost its place to a wrong one in the question's own as often for any value from .2 to 1.3:
+# twice in English, never in Dutch.
+_NEAR_LOG_ODDS = 1.25
+_SMALLEST_DOUBT = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,11 @@ class Judged:
 
     hit: Hit
     probability: float
+
+    @property
+    def log_odds(self) -> float:
+        """Give the probability on the scale on which the judge adds up."""
+        return math.log(self.probability / max(1 - self.probability, _SMALLEST_DOUBT))
 
 
 class Answerer:
@@ -63,7 +76,8 @@ class Answerer:
 
         The first ten stand in the order of their probability, for the judge sees more of a hit
         than the scores that found it; the next ten follow in theirs, so that asking for more
-        leaves what stands above as it is.
+        leaves what stands above as it is. Of those that answer nearly as well, what is in the
+        language of the question comes first.
         """
         hits = self.retriever.search(question, vector, count, filters)
         judged = [
@@ -73,7 +87,9 @@ class Answerer:
         return [
             one
             for first in range(0, len(judged), CONSIDERED)
-            for one in sorted(judged[first : first + CONSIDERED], key=lambda one: -one.probability)
+            for one in _own_language_first(
+                question, judged[first : first + CONSIDERED], self._judge.threshold
+            )
         ]
 
     def features(self, question: str, hits: Iterable[Hit]) -> list[dict[str, float]]:
@@ -103,7 +119,7 @@ class Answerer:
         The best ``skip`` quotes are left out.
         """
         judged = self.judged_hits(question, vector, filters, CONSIDERED + 2 * skip)
-        best = judged[0].probability if judged else 0.0
+        best = max((one.probability for one in judged), default=0.0)
         quotes: tuple[Quote, ...] = ()
         if best >= self._judge.threshold:
             # who asks for more gets what stands further below the first, too
@@ -128,7 +144,7 @@ class Answerer:
         top: int,
         beside: float,
     ) -> tuple[Quote, ...]:
-        """Quote the hits that are good enough, in order of their probability."""
+        """Quote the hits that are good enough, in their order."""
         least = max(_FURTHER_QUOTE * self._judge.threshold, beside)
         quotes: list[Quote] = []
         for one in judged:
@@ -167,6 +183,17 @@ class Answerer:
             source_id = one.hit.passage.source_id
             sources.setdefault(source_id, self.retriever.sources[source_id])
         return tuple(sources.values())[:_NEAREST_SOURCES]
+
+
+def _own_language_first(question: str, judged: Iterable[Judged], threshold: float) -> list[Judged]:
+    """Sort hits by probability; what answers in the question's language gets a head start."""
+    language = ENGLISH if is_english(question) else language_of(question, otherwise=DUTCH)
+
+    def rank(one: Judged) -> float:
+        own = one.hit.passage.language == language and one.probability >= threshold
+        return one.log_odds + _NEAR_LOG_ODDS * own
+
+    return sorted(judged, key=rank, reverse=True)
 
 
 def _overlaps(one: Quote, other: Quote) -> bool:

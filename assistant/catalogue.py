@@ -39,11 +39,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be used, in one line that says what to do; ``source_id`` where it is known."""
+    """What could not be used, in one line that says what to do; ``source_id`` where it is known.
+
+    ``unfetched`` where an address gave nothing; what is used in its place stands in the line.
+    """
 
     subject: str
     message: str
     source_id: str | None = None
+    unfetched: bool = False
 
 
 @dataclass(slots=True)

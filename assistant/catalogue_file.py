@@ -1,36 +1,27 @@
 """Reads ``sources.toml``: its sound entries, and everything that is wrong in it, by line."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from assistant.catalogue_tables import Fault, Table, tables_of
 from assistant.documents import SECTORS, Source
 
 CATALOGUE_NAME = "sources.toml"
 
-_BLOCK = re.compile(r"^[ \t]*\[(\[\s*source\s*\]|\s*loose\s*)\]", re.MULTILINE)
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
 _DATE = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?")
+_KEYS = {
+    "source": ("id", "url", "file_url", "title", "publisher", "sectors", "kind", "date", "file",
+               "card"),
+    "loose": ("publisher", "sectors", "kind"),
+}  # fmt: skip
+_LIKENESS = 0.75  # of a key that is not known to one that is: a slip of the pen, or something else
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*")
-_ERROR_LINE = re.compile(r"at line (\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something in a catalogue that cannot be used; ``line`` counts from 1."""
-
-    line: int
-    message: str
-    source_id: str = ""
-
-    def __str__(self) -> str:
-        """Give the line that an administrator reads."""
-        name = f" ({self.source_id})" if self.source_id else ""
-        return f"Regel {self.line}{name}: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +58,19 @@ class CatalogueFile:
     faults: list[Fault] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table with the line that it begins on, and its lines, to find a key's own."""
-
-    kind: str
-    line: int
-    lines: list[str]
-    values: dict[str, Any]
-    is_whole: bool
-
-    def line_of(self, key: str) -> int:
-        """Give the line that ``key`` stands on, the table's first where it is absent."""
-        pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
-        found = (number for number, text in enumerate(self.lines) if pattern.match(text))
-        return self.line + next(found, 0)
-
-
 def parse_catalogue(text: str, folder: Path) -> CatalogueFile:
     """Read the text of the ``sources.toml`` in ``folder``; nothing is opened."""
     parsed = CatalogueFile()
     seen: dict[str, int] = {}
-    for table in _tables(text, parsed.faults):
+    for table in tables_of(text, parsed.faults):
         if table.kind == "loose":
-            parsed.faults.extend(_sector_faults(table))
+            parsed.faults.extend(_loose_faults(table))
             parsed.loose = _loose(table.values)
             continue
         source_id = str(table.values.get("id", ""))
         broken = {fault.line for fault in parsed.faults}  # "id ontbreekt" says nothing new there
         faults = [fault for fault in _faults(table, folder) if fault.line not in broken]
-        if source_id in seen:
+        if source_id and source_id in seen:
             message = f"id {source_id!r} staat er al op regel {seen[source_id]}"
             faults.append(Fault(table.line_of("id"), message, source_id))
         seen.setdefault(source_id, table.line)
@@ -107,7 +81,7 @@ def parse_catalogue(text: str, folder: Path) -> CatalogueFile:
     return parsed
 
 
-def _listed(table: _Table) -> Listed:
+def _listed(table: Table) -> Listed:
     values = table.values
     source = Source(
         id=values["id"],
@@ -132,59 +106,48 @@ def _loose(values: dict[str, Any]) -> LooseDefaults:
     )
 
 
-def _tables(text: str, faults: list[Fault]) -> Iterator[_Table]:
-    """Give each table with its line; a broken line is a fault of that line only."""
-    matches = list(_BLOCK.finditer(text))
-    starts = [match.start() for match in matches]
-    ends = [*starts[1:], len(text)]
-    for match, end in zip(matches, ends, strict=False):  # without a table there is one end left
-        line = text.count("\n", 0, match.start()) + 1
-        lines = text[match.start() : end].strip("\n").split("\n")
-        kind = "source" if "[[" in match.group() else "loose"
-        before = len(faults)
-        values = _parse(list(lines), line, kind, faults)
-        if values is not None:
-            yield _Table(kind, line, lines, values, is_whole=len(faults) == before)
-    if not starts and text.strip():
-        faults.append(Fault(1, "er is geen enkele [[source]]; zie corpus/sources.toml"))
-
-
-def _parse(
-    lines: list[str], first_line: int, kind: str, faults: list[Fault]
-) -> dict[str, Any] | None:
-    """Read one table, blanking each line that breaks it; None where nothing is left of it."""
-    for _ in range(len(lines)):
-        try:
-            found: Any = tomllib.loads("\n".join(lines)).get(kind)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            match = _ERROR_LINE.search(str(error))
-            number = int(match.group(1)) - 1 if match else len(lines) - 1
-            why = str(error).partition(" (at ")[0]
-            message = f"{lines[number].strip()[:60]!r} is geen geldige TOML ({why}); schrijf "
-            faults.append(Fault(first_line + number, message + 'sleutel = "waarde"'))
-            lines[number] = ""
-        else:
-            table = found[0] if isinstance(found, list) and found else found
-            return table if isinstance(table, dict) else None
-    return None
-
-
-def _faults(table: _Table, folder: Path) -> list[Fault]:
+def _faults(table: Table, folder: Path) -> list[Fault]:
     """Name everything that is wrong with an entry's fields, each with its own line."""
-    told = [*_missing(table.values), *_impossible(table.values, folder)]
+    told = [*_missing(table.values), *_impossible(table.values, folder), *_misspelt(table)]
     source_id = str(table.values.get("id", ""))
     faults = [Fault(table.line_of(key), message, source_id) for key, message in told]
     return faults + _sector_faults(table)
 
 
+def _loose_faults(table: Table) -> list[Fault]:
+    """Name everything that is wrong with what is said of loose files."""
+    wrong = [
+        (key, _no_text(key))
+        for key in ("publisher", "kind")
+        if not isinstance(table.values.get(key, ""), str)
+    ]
+    faults = [Fault(table.line_of(key), told) for key, told in (*wrong, *_misspelt(table))]
+    return faults + _sector_faults(table)
+
+
+def _misspelt(table: Table) -> Iterator[tuple[str, str]]:
+    """Give the keys that are nearly those that mean something; notes under other keys may stay."""
+    known = _KEYS[table.kind]
+    for key in table.values:
+        near = [] if key in known else get_close_matches(key.lower(), known, 1, _LIKENESS)
+        if near:
+            yield key, f"{key} is onbekend; schrijf {near[0]}"
+
+
+def _no_text(key: str) -> str:
+    return f'{key} is geen tekst; schrijf {key} = "…", tussen aanhalingstekens'
+
+
 def _missing(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the keys that should have a value, with what to say of them."""
-    for key in ("id", "title", "publisher"):
-        if not (isinstance(values.get(key), str) and values[key].strip()):
+    for key in ("id", "title", "publisher", "kind"):
+        value = values.get(key, "onbekend" if key == "kind" else "")
+        if not isinstance(value, str):
+            yield key, _no_text(key)
+        elif not value.strip() and key == "kind":
+            yield key, "kind is leeg; laat de regel weg of noem een soort"
+        elif not value.strip():
             yield key, f"{key} ontbreekt of is leeg"
-    kind = values.get("kind", "onbekend")
-    if not (isinstance(kind, str) and kind.strip()):
-        yield "kind", "kind is leeg; laat de regel weg of noem een soort"
     if values.get("url") is None and not values.get("file"):
         yield "url", "url ontbreekt (alleen een bron met file kan zonder)"
 
@@ -204,7 +167,7 @@ def _impossible(values: dict[str, Any], folder: Path) -> Iterator[tuple[str, str
             yield key, f"{key} {str(values[key])[:120]!r} staat niet in de map {folder}"
 
 
-def _sector_faults(table: _Table) -> list[Fault]:
+def _sector_faults(table: Table) -> list[Fault]:
     sectors = table.values.get("sectors", [])
     source_id, line = str(table.values.get("id", "")), table.line_of("sectors")
     if not isinstance(sectors, list):
@@ -223,6 +186,8 @@ def _date_fault(value: str) -> str | None:
         date.fromisoformat(f"{match[1]}{match[2] or '-01'}{match[3] or '-01'}")
     except ValueError:
         return f"date {value!r} bestaat niet"
+    if int(match[1]) > date.today().year + 1:  # what is announced for next year may be listed
+        return f"date {value!r} ligt in de toekomst"
     return None
 
 

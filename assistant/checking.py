@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from assistant.catalogue_file import Listed
 from assistant.documents import Origin, Source
@@ -62,7 +63,11 @@ def check_sources(
     ]
     with BoundedReader() as reader:
         checker = _Checker(copies, fetcher, index, reader)
-        return for_each(targets, checker.check, progress)
+        checks = for_each(targets, checker.check, progress)
+    hosts = {urlsplit(target.url).hostname for target in targets}
+    if len(hosts) > 1 and not checker.found_a_host:  # it is the network that is gone
+        return [replace(one, state=State.UNKNOWN, affected=0) for one in checks]
+    return checks
 
 
 class _Checker:
@@ -76,6 +81,7 @@ class _Checker:
         self._copies = copies
         self._fetcher = fetcher
         self._records = {record.source.id: record for record in index.records} if index else {}
+        self.found_a_host = False
         self._texts: dict[str, list[str]] = {}
         for passage in index.passages if index else ():
             self._texts.setdefault(passage.source_id, []).append(passage.text)
@@ -86,7 +92,9 @@ class _Checker:
         texts = self._texts.get(target.source_id, [])
         try:
             fetched = self._fetcher.fetch(target.url, copy)
+            self.found_a_host = True
         except FetchError as error:
+            self.found_a_host |= not error.unknown_host
             state = State.DEAD if error.dead else State.UNKNOWN
             own = self._origin(target) is Origin.FILE
             lost = len(texts) if error.dead and not own else 0

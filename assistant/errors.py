@@ -17,11 +17,15 @@ class CatalogueError(AssistantError):
 
 
 class FetchError(AssistantError):
-    """An address gives nothing that can be used; ``dead`` where it never will again."""
+    """An address gives nothing that can be used; ``dead`` where it never will again.
 
-    def __init__(self, message: str, *, dead: bool = False) -> None:
+    ``unknown_host`` where its name leads nowhere: it is gone, or there is no network here.
+    """
+
+    def __init__(self, message: str, *, dead: bool = False, unknown_host: bool = False) -> None:
         super().__init__(message)
         self.dead = dead
+        self.unknown_host = unknown_host
 
 
 class ReadingError(AssistantError):

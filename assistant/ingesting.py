@@ -84,7 +84,7 @@ def _unfetched(brought: Brought, catalogue: Catalogue) -> Problem:
         Origin.CARD: "Gebruikt wordt de kaart.",
     }.get(origins.get(brought.source_id, Origin.FILE), "De bron heeft nu geen tekst.")
     message = f"{brought.source_id}: {brought.message} {instead}"
-    return Problem(brought.source_id, message, brought.source_id)
+    return Problem(brought.source_id, message, brought.source_id, unfetched=True)
 
 
 def _previous(store: IndexStore) -> Index | None:

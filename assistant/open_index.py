@@ -26,7 +26,7 @@ from assistant.index_records import (
     unpacked,
 )
 
-# The graph's top 50 is exact at search width 500 (see index.py); for more results, relative
+# The graph's top 50 is exact at search width 500 (see chroma.py); for more results, relative
 # to its width, it is not used.
 _WIDTH_PER_RESULT = 10
 

@@ -47,3 +47,39 @@ def test_a_date_that_cannot_be_is_told_with_its_line(date: str) -> None:
     entry = f'[[source]]\nid = "a"\ntitle = "T"\npublisher = "P"\nfile = "f"\ndate = "{date}"\n'
     [fault] = parse_catalogue(entry, HERE).faults
     assert (fault.line, date in fault.message) == (6, True)
+
+
+SOUND = '[[source]]\nid = "a"\nurl = "https://a.nl/"\ntitle = "T"\npublisher = "P"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        (SOUND.replace("title", "titel"), 4, "schrijf title"),
+        (SOUND + 'sector = ["mbo"]\n', 6, "schrijf sectors"),
+        (SOUND + "kind = 5\n", 6, "kind is geen tekst"),
+        (SOUND + 'date = "2199"\n', 6, "ligt in de toekomst"),
+        (SOUND.replace("[[source]]", "[source]"), 1, "schrijf [[source]]"),
+        (SOUND + SOUND.replace("source", "bron"), 6, "[[bron]] is onbekend"),
+        (SOUND.replace("[[source]]\n", "") + "[[source]]\n", 1, "boven de eerste"),
+        (SOUND.replace('"T"', '"T'), 4, "mist een aanhalingsteken"),
+        (SOUND + 'id = "b"\n', 6, "staat er twee keer"),
+        ("[[loose]]\n" + SOUND, 1, "schrijf [loose]"),
+        ("[loose]\npublisher = 3\n" + SOUND, 2, "publisher is geen tekst"),
+        ('[loose]\nsector = "mbo"\n' + SOUND, 2, "schrijf sectors"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_with_its_line(text: str, line: int, told: str) -> None:
+    faults = parse_catalogue(text, HERE).faults
+    assert [fault.line for fault in faults if told in fault.message] == [line]
+
+
+def test_two_sources_without_an_id_are_not_called_the_same() -> None:
+    without = SOUND.replace('id = "a"\n', "")
+    messages = [fault.message for fault in parse_catalogue(without * 2, HERE).faults]
+    assert messages == ["id ontbreekt of is leeg"] * 2
+
+
+def test_a_note_under_a_key_of_its_own_may_stay() -> None:
+    noted = f'version = 2\n{SOUND}opmerking = "nakijken"\n\n[gegevens]\nnaam = "x"\n'
+    assert parse_catalogue(noted, HERE).faults == []

@@ -1,6 +1,7 @@
 """The ingest command with addresses, against a real server, with the real model."""
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import ingest as ingest_command
 from tests.fetching.server import PAGE, Server, running
 
+Patch = pytest.MonkeyPatch
 ENTRY = """[[source]]
 id = "rust"
 url = "{0}/rust"
@@ -108,3 +110,29 @@ def test_what_is_said_of_loose_files_stays(
     (folder / "plan.md").write_text("# Plan\n\nElke klas begint met een kring.")
     assert run(capsys, str(folder), "--sector", "po")[0] == 0
     assert '["po"]' in (folder / "sources.toml").read_text()
+
+
+def test_without_a_network_no_address_is_called_dead(
+    folder: Path, server: Server, capsys: pytest.CaptureFixture[str], monkeypatch: Patch
+) -> None:
+    def no_network(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    other = ENTRY.replace('"rust"', '"stilte"').format("https://voorbeeld.nl")
+    (folder / "sources.toml").write_text(ENTRY.format(server.address) + other)
+    monkeypatch.setattr(socket, "getaddrinfo", no_network)
+    code, out, _ = run(capsys, "--check")
+    assert (code, "2 niet te controleren. Is er een netwerk?" in out) == (0, True)
+    code, out, _ = run(capsys, "--fetch")
+    assert (code, out.count("Niet opgehaald: ")) == (1, 2)
+    assert "2 niet opgehaald. Is er een netwerk?" in out
+
+
+def test_a_host_that_is_gone_is_dead_where_another_is_found(
+    folder: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = ENTRY.replace('"rust"', '"stilte"').format("http://weg.invalid")
+    (folder / "sources.toml").write_text(ENTRY.format(server.address) + other)
+    code, out, _ = run(capsys, "--check", "--json")
+    states = {one["source_id"]: one["state"] for one in json.loads(out)["checks"]}
+    assert (code, states) == (1, {"rust": "in orde", "stilte": "dood"})

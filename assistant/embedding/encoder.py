@@ -1,4 +1,4 @@
-"""Text to vectors: passages through sentence-transformers, questions by the fastest way."""
+"""Text to vectors: many through sentence-transformers, a question or few by the fastest way."""
 
 import hashlib
 import threading
@@ -15,6 +15,13 @@ from assistant.embedding.passage_runtime import PassageRuntime, find_model, mode
 from assistant.embedding.question_runtime import GRAPH_FILE, QuestionRuntime, open_tokenizer
 from assistant.embedding.weights import FOLDER_NAME, prepare_packaged_model, read_manifest
 from assistant.settings import PACKAGED_MODEL, Settings
+
+FEW_PASSAGES = 150
+"""So many are done before torch, which is the faster of the two once it runs, has loaded.
+
+Loading takes nine seconds of a processor and 1.4 GB, for which one changed document of a
+thousand need not wait.
+"""
 
 
 class Encoder(Protocol):
@@ -47,7 +54,7 @@ class Encoder(Protocol):
 
 
 class PackagedEncoder:
-    """The model that comes with the install: questions without torch, passages with it."""
+    """The model that comes with the install: questions and few passages without torch."""
 
     def __init__(
         self, folder: Path, manifest: dict[str, Any], query_prompt: str, document_prompt: str
@@ -69,9 +76,22 @@ class PackagedEncoder:
     ) -> NDArray[np.float32]:
         """Embed passages; see ``Encoder``. Texts beyond 512 tokens are cut off."""
         cleaned = [_clean(text) for text in texts]
+        if 0 < len(cleaned) <= FEW_PASSAGES and (self._folder / GRAPH_FILE).is_file():
+            return self._embed_few(cleaned, on_batch)
         return self._passages.embed(
             cleaned, self._document_prompt, is_question=False, on_batch=on_batch
         )
+
+    def _embed_few(
+        self, texts: Sequence[str], on_batch: Callable[[int], None] | None
+    ) -> NDArray[np.float32]:
+        """Embed passages one by one, as questions are: the vectors are the same."""
+        vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        for place, text in enumerate(texts):
+            vectors[place] = self._questions().embed(self._document_prompt + text)
+            if on_batch is not None:
+                on_batch(1)
+        return vectors
 
     def embed_question(self, question: str) -> NDArray[np.float32]:
         """Embed a question; see ``Encoder``."""

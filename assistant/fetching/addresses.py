@@ -85,9 +85,9 @@ class GuardedBackend(httpcore.SyncBackend):
         except (socket.gaierror, UnicodeError) as error:
             gone = getattr(error, "errno", None) != socket.EAI_AGAIN
             raise FetchError(
-                f"{host} is niet te vinden ({error}). Kijk of het adres klopt en of er een netwerk "
-                "is.",
+                f"{host} is niet te vinden. Kijk of het adres klopt en of er een netwerk is.",
                 dead=gone,
+                unknown_host=True,
             ) from None
         addresses = list(dict.fromkeys(str(row[4][0]) for row in found))
         if name.lower() in self._local_hosts:

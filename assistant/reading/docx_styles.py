@@ -6,7 +6,10 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-_HEADING_NAME = re.compile(r"(?:heading|kop|überschrift|titre)\s*([1-9])", re.IGNORECASE)
+# LibreOffice puts the class of a web page's heading behind it: "Heading 2.title".
+_HEADING_NAME = re.compile(
+    r"(?:heading|kop|überschrift|titre)\s*([1-9])(?:\.[\w-]+)?", re.IGNORECASE
+)
 _TITLE_NAMES = {"title", "titel"}
 _CONTENTS_NAME = re.compile(r"(?:toc|inhopg|table of figures|toa)\b", re.IGNORECASE)
 _MAX_CHAIN = 20
@@ -58,11 +61,13 @@ class Styles:
                 break
             name = _value(element, "w:name") or ""
             properties = element.find(qn("w:pPr"))
-            if properties is not None:
-                heading = _outline(properties) if heading is None else heading
-                depth = _depth(properties) if depth is None else depth
             if heading is None:
-                heading = _named_level(name)
+                outline = _outline(properties) if properties is not None else None
+                # A style may say that it is body text while its name knows better.
+                heading = outline or _named_level(name)
+                heading = outline if heading is None else heading
+            if properties is not None:
+                depth = _depth(properties) if depth is None else depth
             is_contents = is_contents or _CONTENTS_NAME.match(name) is not None
             style_id = _value(element, "w:basedOn")
         return ParagraphLook(heading or 0, depth or 0, is_contents)

@@ -26,7 +26,8 @@ _MANIFEST = "META-INF/manifest.xml"
 _LEFT_OUT = {
     "text:tracked-changes", "office:annotation", "text:table-of-content", "text:illustration-index",
     "text:table-index", "text:alphabetical-index", "text:sequence-decls", "office:forms",
-    "presentation:notes", "style:header", "style:footer", "text:note-citation",
+    "presentation:notes", "style:header", "style:footer", "text:note-citation", "svg:title",
+    "svg:desc",
 }  # fmt: skip
 _BLANKS = {"text:s", "text:tab", "text:line-break"}
 _MAX_DEPTH = 100

@@ -27,6 +27,7 @@ _MAX_FILES = 10_000
 _MEGABYTE = 1_000_000
 _XML = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 
+_CONTAINER = re.compile(r"([^/]+/|)META-INF/container\.xml")
 _CONTENT_TYPES = "[Content_Types].xml"
 # Files with macros, templates and shows hold the same parts under another name. Macros are
 # never run: nothing here can.
@@ -54,12 +55,14 @@ _PLAIN_TYPES = (
 class Package:
     """A ZIP file whose parts are known to be of a bearable size.
 
-    ``has_macros`` tells that it brings programs along, which nothing here runs.
+    ``has_macros`` tells that it brings programs along, which nothing here runs. ``folder``
+    is what stands before the names of all parts in the ZIP file itself.
     """
 
     data: bytes
     name: str
     parts: frozenset[str]
+    folder: str = ""
 
     @property
     def has_macros(self) -> bool:
@@ -73,7 +76,7 @@ class Package:
             KeyError, zipfile.BadZipFile, zlib.error: there is none, or it is damaged.
         """
         with zipfile.ZipFile(BytesIO(self.data)) as archive:
-            return archive.read(path)
+            return archive.read(self.folder + path)
 
     def plain_office(self) -> BytesIO:
         """Give an Office file as the plain document that it is, whatever it calls itself."""
@@ -111,7 +114,16 @@ def open_package(data: bytes, name: str) -> Package:
             _check_entities(archive, infos, name)
     except MALFORMED as error:
         raise broken(name, error) from error
-    return Package(data, name, frozenset(info.filename for info in infos))
+    names = [info.filename for info in infos]
+    folder = _book_folder(names)
+    parts = frozenset(n.removeprefix(folder) for n in names if n.startswith(folder))
+    return Package(data, name, parts, folder)
+
+
+def _book_folder(names: list[str]) -> str:
+    """Give the folder that a book was packed with; whoever packs one by hand takes it along."""
+    folders = {found[1] for name in names if (found := _CONTAINER.fullmatch(name))}
+    return folders.pop() if len(folders) == 1 else ""
 
 
 def _check_sizes(infos: list[zipfile.ZipInfo], name: str) -> None:

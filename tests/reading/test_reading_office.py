@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -23,6 +24,11 @@ View = Callable[[Document], list[str]]
 
 DOCM = b"application/vnd.ms-word.document.macroEnabled.main+xml"
 DOCX = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+PICTURE = (
+    b"<text:p>Bijschrift<draw:frame><svg:title>Zonnebloem</svg:title>"
+    b"<svg:desc>Zonnebloem</svg:desc></draw:frame></text:p>"
+)
 
 
 def word_with(xml: str) -> bytes:
@@ -143,3 +149,30 @@ def test_a_cut_off_office_file_is_refused(reading_of: Read, name: str, share: fl
     data = made[name]() if name in made else zipped(book_parts())
     with pytest.raises(ReadingError, match="is beschadigd of afgebroken"):
         reading_of(data[: int(share * len(data))], name)
+
+
+def test_a_book_packed_with_its_folder_is_a_book(reading_of: Read) -> None:
+    parts = {f"boek/{name}": part for name, part in book_parts().items() if name != "mimetype"}
+    reading = reading_of(zipped(parts | {"__MACOSX/._boek": b"x"}), "a.epub")
+    assert reading.document == reading_of(zipped(book_parts()), "a.epub").document
+
+
+def test_a_heading_of_a_web_page_stays_one_in_word(reading_of: Read, blocks_of: View) -> None:
+    made = docx.Document()
+    style = made.styles.add_style("Heading 2.title", WD_STYLE_TYPE.PARAGRAPH)
+    body = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="9"/>')
+    style.element.get_or_add_pPr().append(body)
+    made.add_paragraph("Rust", style)
+    made.add_paragraph("In een rustige klas wordt meer gelezen en minder gepest.")
+    blocks = blocks_of(reading_of(saved(made), "a.docx").document)
+    assert blocks[0] == "heading2 Rust"
+
+
+def test_what_a_picture_is_called_is_no_text_of_a_document(reading_of: Read) -> None:
+    data = with_part(
+        opendocument_file(),
+        "content.xml",
+        lambda old: old.replace(b"</office:text>", PICTURE + b"</office:text>"),
+    )
+    text = reading_of(data, "a.odt").document.text
+    assert ("Zonnebloem" in text, "Bijschrift" in text) == (False, True)
