@@ -60,3 +60,7 @@ class PlanError(AssistantError):
 
 class ServerError(AssistantError):
     """The chat server cannot start."""
+
+
+class ExportError(AssistantError):
+    """The files of a session cannot be written."""
