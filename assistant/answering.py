@@ -41,7 +41,7 @@ class Answerer:
     ) -> None:
         self.index = index
         self.retriever = Retriever(index, dense_weight, sentence_weight)
-        self._judge = judge
+        self.judge = judge
 
     def judged_hits(
         self,
@@ -57,7 +57,7 @@ class Answerer:
         hits = self.retriever.search(question, vector, count, filters)
         weights = self.retriever.lexical.content_weights(question)
         judged = [
-            Judged(hit, self._judge.probability(self.features(question, hit, weights)))
+            Judged(hit, self.judge.probability(self.features(question, hit, weights)))
             for hit in hits
         ]
         return sorted(judged, key=lambda one: -one.probability)
@@ -85,7 +85,7 @@ class Answerer:
         judged = self.judged_hits(question, vector, filters, CONSIDERED + 2 * skip)
         best = judged[0].probability if judged else 0.0
         quotes: tuple[Quote, ...] = ()
-        if best >= self._judge.threshold:
+        if best >= self.judge.threshold:
             # who asks for more gets what stands further below the first, too
             beside = 0.0 if skip else _BESIDE_THE_FIRST * best
             quotes = self._quotes(question, vector, judged, skip + top, beside)[skip:]
@@ -109,7 +109,7 @@ class Answerer:
         beside: float,
     ) -> tuple[Quote, ...]:
         """Quote the hits that are good enough, in order of their probability."""
-        least = max(_FURTHER_QUOTE * self._judge.threshold, beside)
+        least = max(_FURTHER_QUOTE * self.judge.threshold, beside)
         quotes: list[Quote] = []
         for one in judged:
             if one.probability < least or len(quotes) == top:

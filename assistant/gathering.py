@@ -1,0 +1,115 @@
+"""Gathers what the sources hold about a theme: quotes that stand by themselves, each of a kind.
+
+A theme is a topic and not a question. The judge of answers tells topics well all the same:
+of 24 single words each that the five sources speak of had a passage at .6 or more, and each
+other one none above .3. For a theme of several words it is too easily content, so a passage
+must stand out among all passages, too.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering import Answerer, Judged
+from assistant.documents import Hit, Quote
+from assistant.excerpts import Excerpt, excerpts_of, titles_above
+from assistant.judging import hit_features
+from assistant.retrieval import CANDIDATES, Filters
+from assistant.spans import PassageKind
+
+# As for the further quotes of an answer: beside a passage that is surely about the theme ...
+_FURTHER = 0.8
+# ... and where all words of the theme stand in the quote or its heading.
+_NAMED = 0.5
+_STANDS_OUT = 3.0
+"""The z-score of a passage about a theme; what the theme only touches upon has 1 or less."""
+_SHORTEST_PART = 4  # letters of a stem that is sought in compounds
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A quote about a theme; its score is the judged probability that it is.
+
+    It is less where the passage does not stand out among all.
+    """
+
+    quote: Quote
+    kind: PassageKind
+
+
+def gather(
+    answerer: Answerer, theme: str, vector: NDArray[np.float32], filters: Filters
+) -> tuple[Gathered, ...]:
+    """Give all quotes about ``theme`` that stand by themselves, best first.
+
+    None where no source speaks of it. Quotes can overlap: a figure stands in an example.
+    """
+    judged = answerer.judged_hits(theme, vector, filters, CANDIDATES)
+    if not judged or judged[0].probability < answerer.judge.threshold:
+        return ()
+    gatherer = _Gatherer(answerer, theme, vector)
+    found = [one for hit in judged for one in gatherer.gather(hit)]
+    return tuple(sorted(found, key=lambda one: -one.quote.score))
+
+
+class _Gatherer:
+    """Judges the parts of passages by one theme."""
+
+    def __init__(self, answerer: Answerer, theme: str, vector: NDArray[np.float32]) -> None:
+        self._index, self._judge = answerer.index, answerer.judge
+        self._lexical, self._positions = answerer.retriever.lexical, answerer.retriever.positions
+        self._theme, self._vector = theme, vector
+        self._weights = self._lexical.content_weights(theme)
+
+    def gather(self, judged: Judged) -> list[Gathered]:
+        """Give the quotes of one passage that are about the theme themselves."""
+        passage, hit = judged.hit.passage, judged.hit
+        document = self._index.document(passage.source_id)
+        cosines = self._index.sentence_cosines(self._vector, self._positions[passage.id])
+        found = []
+        for excerpt in excerpts_of(document, passage):
+            inside = [cosine for span, cosine in cosines.items() if _within(span, excerpt)]
+            best = max(inside, default=hit.sentence_cosine)
+            # What stands under a heading about the theme need not say so again in each sentence.
+            part = replace(hit, sentence_cosine=(best + hit.sentence_cosine) / 2)
+            quote = Quote(document, excerpt.start, excerpt.end)
+            score = self._score(part, quote)
+            if score > 0:
+                found.append(Gathered(replace(quote, score=score), excerpt.kind))
+        return found
+
+    def _score(self, hit: Hit, quote: Quote) -> float:
+        """Judge a part of a passage as a hit of its own; 0 where it is not about the theme."""
+        titles = titles_above(quote.document, quote.start)
+        named = _named_in(self._weights, "\n".join((*titles[-1:], quote.text)))
+        held = self._lexical.stems_of("\n".join((*titles, quote.text))) | named
+        features = hit_features(hit, self._theme, held, self._weights, self._lexical)
+        probability = self._judge.probability(features)
+        score = probability * max(0.0, min(1.0, hit.dense / _STANDS_OUT))
+        if named == self._weights.keys() and probability >= _NAMED * self._judge.threshold:
+            return score
+        return score if score >= _FURTHER * self._judge.threshold else 0.0
+
+
+def _named_in(stems: Iterable[str], text: str) -> frozenset[str]:
+    """Give those of ``stems`` that a word of a text begins or ends with.
+
+    Dutch writes compounds as one word: who asks for "stage" means "stageplek" as well.
+    """
+    words = set(re.findall(r"\w+", text.casefold()))
+    return frozenset(
+        stem
+        for stem in stems
+        if stem in words
+        or (
+            len(stem) >= _SHORTEST_PART
+            and any(w.startswith(stem) or w.endswith(stem) for w in words)
+        )
+    )
+
+
+def _within(span: tuple[int, int], excerpt: Excerpt) -> bool:
+    return span[0] < excerpt.end and excerpt.start < span[1]
