@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from assistant.documents import Block, BlockKind, Document, Page, Passage
 from assistant.language import language_of
+from assistant.passage_kinds import with_kind
 from assistant.sentences import sentence_spans
 
 _Span = TypeVar("_Span", Block, Page)
@@ -172,19 +173,18 @@ def _passages(document: Document, starts: list[int]) -> tuple[Passage, ...]:
         blocks = _starting_within(document.blocks, start, end)
         path = _path_after(path, blocks)
         last = end == len(document.text)
-        passages.append(
-            Passage(
-                source_id=document.source.id,
-                ordinal=ordinal,
-                start=start,
-                end=end,
-                text=document.text[start:end],
-                heading_path=tuple(document.text[b.start : b.end] for b in path),
-                blocks=blocks,
-                pages=_starting_within(document.pages, start, end + 1 if last else end),
-                language=language_of(document.text[start:end], otherwise=language),
-            )
+        passage = Passage(
+            source_id=document.source.id,
+            ordinal=ordinal,
+            start=start,
+            end=end,
+            text=document.text[start:end],
+            heading_path=tuple(document.text[b.start : b.end] for b in path),
+            blocks=blocks,
+            pages=_starting_within(document.pages, start, end + 1 if last else end),
+            language=language_of(document.text[start:end], otherwise=language),
         )
+        passages.append(with_kind(passage))
     return tuple(passages)
 
 

@@ -11,46 +11,13 @@ from enum import StrEnum
 from urllib.parse import quote as percent_encoded
 
 from assistant.links import fingerprint_of, link_to_passage
-from assistant.spans import Block, BlockKind, Page, PageKind
+from assistant.sources import SECTORS, Origin, Source
+from assistant.spans import Block, BlockKind, Page, PageKind, PassageKind
 
 __all__ = [
     "SECTORS", "Answer", "AnswerKind", "Block", "BlockKind", "Document", "Hit", "Origin", "Page",
-    "PageKind", "Passage", "Quote", "Signpost", "Source",
+    "PageKind", "Passage", "PassageKind", "Quote", "Signpost", "Source",
 ]  # fmt: skip
-
-SECTORS = ("po", "vo", "so", "mbo", "hbo", "wo")
-
-
-class Origin(StrEnum):
-    """Where a source's text came from."""
-
-    FILE = "file"
-    FETCHED = "fetched"
-    CARD = "card"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A publication that can be quoted, as its catalogue entry describes it.
-
-    ``url`` is None for a file that a school added without one; ``date`` is an
-    ISO 8601 date of any precision ("2023", "2022-01", "2022-01-20").
-    """
-
-    id: str
-    title: str
-    publisher: str
-    url: str | None
-    sectors: tuple[str, ...] = ()
-    kind: str = ""
-    date: str | None = None
-    origin: Origin = Origin.FILE
-
-    @property
-    def is_card(self) -> bool:
-        """Tell whether the text is a summary in our own words."""
-        return self.origin is Origin.CARD
-
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -136,7 +103,8 @@ class Passage:
 
     The passages of a document partition its text; each carries the blocks and
     pages that start in it (offsets in the document), so that together they give
-    the document back. ``language`` is "nl", "en", "other", or "" where it is not known.
+    the document back. ``language`` is "nl", "en", "other", or "" where it is not known;
+    ``kind`` is what ``passage_kinds`` makes of it.
     """
 
     source_id: str
@@ -148,6 +116,7 @@ class Passage:
     blocks: tuple[Block, ...] = ()
     pages: tuple[Page, ...] = ()
     language: str = ""
+    kind: PassageKind = PassageKind.TEXT
 
     @property
     def id(self) -> str:

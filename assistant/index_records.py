@@ -15,7 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.chunking import sentences_of
-from assistant.documents import Block, BlockKind, Document, Origin, Page, PageKind, Passage, Source
+from assistant.documents import (
+    Block,
+    BlockKind,
+    Document,
+    Origin,
+    Page,
+    PageKind,
+    Passage,
+    PassageKind,
+    Source,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,7 @@ def metadata_of(entry: IndexEntry, record: SourceRecord, row: int) -> dict[str, 
         "blocks": json.dumps([[b.kind, b.start, b.end, b.level] for b in passage.blocks]),
         "pages": json.dumps([_page_as_list(page) for page in passage.pages]),
         "language": passage.language,
+        "kind": str(passage.kind),
     }
     if record.source.sectors:
         metadata["sectors"] = list(record.source.sectors)
@@ -118,6 +129,7 @@ def passage_from(text: str, metadata: Mapping[str, object]) -> Passage:
             _page_from_list(*values) for values in json.loads(str(metadata["pages"]))
         ),
         language=str(metadata.get("language", "")),
+        kind=PassageKind(str(metadata.get("kind", PassageKind.TEXT))),
     )  # fmt: skip
 
 

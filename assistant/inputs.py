@@ -21,7 +21,8 @@ INPUTS_NAME = "inputs.json"
 
 # The code that decides what a document's text and passages are.
 _READING_CODE = ("reading", "chunking.py", "sentences.py", "language.py", "spans.py",
-                 "preparing.py", "documents.py")  # fmt: skip
+                 "preparing.py", "documents.py", "sources.py", "sentence_kinds.py",
+                 "passage_kinds.py", "passage_kinds.toml")  # fmt: skip
 
 
 def input_key(entry: Entry, data: bytes, settings: Settings, encoder: Encoder) -> str:

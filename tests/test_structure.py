@@ -12,8 +12,9 @@ LONGEST_FUNCTION = 40
 
 # From the nouns up; a module imports only from layers before its own, or from its own package.
 LAYERS = [
-    ["errors", "language", "links", "messages", "preflight", "progress", "sentences", "spans"],
-    ["documents", "settings", "signpost_rules"],
+    ["errors", "language", "links", "messages", "preflight", "progress", "sentences", "sources", "spans"],
+    ["documents", "sentence_kinds", "settings", "signpost_rules"],
+    ["passage_kinds"],
     ["reading", "fetching", "chunking", "embedding", "signposts", "duplicates", "removed"],
     ["loose_files", "catalogue_file", "generations", "index_records"],
     ["catalogue"],
