@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.cuttings import Cuttings
 from assistant.documents import Answer, AnswerKind, Document, Hit, Passage, Quote, Signpost, Source
 from assistant.index import Index
 from assistant.judging import Judge, hit_features
@@ -41,6 +42,7 @@ class Answerer:
     ) -> None:
         self.index = index
         self.retriever = Retriever(index, dense_weight, sentence_weight)
+        self.cuttings = Cuttings(index, self.retriever.lexical)
         self.judge = judge
 
     def judged_hits(

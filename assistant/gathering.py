@@ -6,16 +6,14 @@ other one none above .3. For a theme of several words it is too easily content, 
 must stand out among all passages, too.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import Answerer, Judged
+from assistant.cuttings import Cutting
 from assistant.documents import Hit, Quote
-from assistant.excerpts import Excerpt, excerpts_of, titles_above
 from assistant.judging import hit_features
 from assistant.retrieval import CANDIDATES, Filters
 from assistant.spans import PassageKind
@@ -60,6 +58,7 @@ class _Gatherer:
 
     def __init__(self, answerer: Answerer, theme: str, vector: NDArray[np.float32]) -> None:
         self._index, self._judge = answerer.index, answerer.judge
+        self._cuttings = answerer.cuttings
         self._lexical, self._positions = answerer.retriever.lexical, answerer.retriever.positions
         self._theme, self._vector = theme, vector
         self._weights = self._lexical.content_weights(theme)
@@ -67,25 +66,22 @@ class _Gatherer:
     def gather(self, judged: Judged) -> list[Gathered]:
         """Give the quotes of one passage that are about the theme themselves."""
         passage, hit = judged.hit.passage, judged.hit
-        document = self._index.document(passage.source_id)
         cosines = self._index.sentence_cosines(self._vector, self._positions[passage.id])
         found = []
-        for excerpt in excerpts_of(document, passage):
-            inside = [cosine for span, cosine in cosines.items() if _within(span, excerpt)]
+        for cutting in self._cuttings.of(passage):
+            inside = [cosine for span, cosine in cosines.items() if _within(span, cutting.quote)]
             best = max(inside, default=hit.sentence_cosine)
             # What stands under a heading about the theme need not say so again in each sentence.
             part = replace(hit, sentence_cosine=(best + hit.sentence_cosine) / 2)
-            quote = Quote(document, excerpt.start, excerpt.end)
-            score = self._score(part, quote)
+            score = self._score(part, cutting)
             if score > 0:
-                found.append(Gathered(replace(quote, score=score), excerpt.kind))
+                found.append(Gathered(replace(cutting.quote, score=score), cutting.kind))
         return found
 
-    def _score(self, hit: Hit, quote: Quote) -> float:
+    def _score(self, hit: Hit, cutting: Cutting) -> float:
         """Judge a part of a passage as a hit of its own; 0 where it is not about the theme."""
-        titles = titles_above(quote.document, quote.start)
-        named = _named_in(self._weights, "\n".join((*titles[-1:], quote.text)))
-        held = self._lexical.stems_of("\n".join((*titles, quote.text))) | named
+        named = frozenset(stem for stem in self._weights if _is_named(stem, cutting.words))
+        held = cutting.stems | named
         features = hit_features(hit, self._theme, held, self._weights, self._lexical)
         probability = self._judge.probability(features)
         score = probability * max(0.0, min(1.0, hit.dense / _STANDS_OUT))
@@ -94,22 +90,15 @@ class _Gatherer:
         return score if score >= _FURTHER * self._judge.threshold else 0.0
 
 
-def _named_in(stems: Iterable[str], text: str) -> frozenset[str]:
-    """Give those of ``stems`` that a word of a text begins or ends with.
+def _is_named(stem: str, words: frozenset[str]) -> bool:
+    """Tell whether a word is a stem, or begins or ends with it.
 
     Dutch writes compounds as one word: who asks for "stage" means "stageplek" as well.
     """
-    words = set(re.findall(r"\w+", text.casefold()))
-    return frozenset(
-        stem
-        for stem in stems
-        if stem in words
-        or (
-            len(stem) >= _SHORTEST_PART
-            and any(w.startswith(stem) or w.endswith(stem) for w in words)
-        )
-    )
+    if stem in words or len(stem) < _SHORTEST_PART:
+        return stem in words
+    return any(word.startswith(stem) or word.endswith(stem) for word in words)
 
 
-def _within(span: tuple[int, int], excerpt: Excerpt) -> bool:
-    return span[0] < excerpt.end and excerpt.start < span[1]
+def _within(span: tuple[int, int], quote: Quote) -> bool:
+    return span[0] < quote.end and quote.start < span[1]

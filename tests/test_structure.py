@@ -22,12 +22,14 @@ LAYERS = [
     ["index", "gaps"],
     ["preparing", "inputs", "retrieval"],
     ["planning", "ingest_report", "quoting", "judging"],
-    ["ingesting", "adding", "checking", "answering", "excerpts", "relating"],
+    ["ingesting", "adding", "checking", "excerpts", "relating"],
+    ["cuttings"],
+    ["answering"],
     ["gathering"],
     ["service", "conversation"],
     ["__init__", "contract", "plain_text"],
     ["cafe"],
-    ["web"],
+    ["cafe_command", "web"],
     ["__main__"],
 ]
 DOORS = {

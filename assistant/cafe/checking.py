@@ -14,12 +14,14 @@ from difflib import SequenceMatcher
 from assistant.cafe.choosing import item_id
 from assistant.cafe.plan import Item, Plan, Section, SectionKind
 from assistant.documents import Document, Quote
+from assistant.messages import Messages
 from assistant.sentences import sentence_spans
 from assistant.service import Assistant
 
 # Share of words in common from which a passage is the old one in other words; of unrelated
 # sentences in one field a third is common.
 _SAME_PASSAGE = 0.6
+_LONGEST_OLD = 200  # characters of a changed quote that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,14 @@ def check(plan: Plan, assistant: Assistant) -> Checked:
         IndexMissingError, IndexDamagedError, ModelError: as ``Assistant.answer``.
     """
     return check_with(plan, documents_of(assistant))
+
+
+def say_change(change: Change, messages: Messages) -> str:
+    """Tell what became of a quote whose source has changed."""
+    old = change.old if len(change.old) <= _LONGEST_OLD else f"{change.old[:_LONGEST_OLD]}…"
+    if change.new is None:
+        return messages.say("cafe_gone", title=change.title, old=old)
+    return messages.say("cafe_changed", title=change.title, old=old, new=change.new.text)
 
 
 def documents_of(assistant: Assistant) -> Find:

@@ -1,4 +1,4 @@
-"""Where to read on: sources that hold more than the plan quotes, with what each says it is. Pure."""
+"""Where to read on: sources that hold more than a plan quotes, and what each says it is. Pure."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence

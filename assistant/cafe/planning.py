@@ -103,7 +103,7 @@ def _of(kind: PassageKind) -> _Kinds:
 
 
 def _filled(parts: Sequence[_Part], gathered: Sequence[Gathered]) -> list[Section]:
-    """Choose the items of all sections, and then their reserves, so that no quote is there twice."""
+    """Choose the items of all sections, then their reserves, so that no quote is there twice."""
     usable = [one for one in gathered if not _opens_nothing(one)]
     taken: list[Quote] = []
     chosen: dict[SectionKind, list[Gathered]] = {part.kind: [] for part in parts}

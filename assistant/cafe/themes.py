@@ -11,26 +11,29 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.documents import BlockKind, Document
+from assistant.messages import Messages
 from assistant.service import Assistant
 from assistant.spans import PassageKind
 
 _MOST = 24
-_MOST_TRIED = 80  # headings that are looked up; each takes some 10 ms
-_LONGEST_WORDS = 6
+_MOST_TRIED = 60  # names that are looked up; each takes some 10 ms
+_LONGEST_WORDS = 4
 _FEWEST_QUOTES = 3
 _FEWEST_KINDS = 2
-_FOLLOWS = re.compile(
-    r"^(?:\d+[.)]?\s+|(?:goed voorbeeld|praktijkvoorbeeld|(?:luister|kijk|lees)?tips?|video|module|"
-    r"infographic|aandachtspunt|inzicht|uit de literatuur|training|workshop|thema)\s*[:–-]\s*|"
-    r"(?:cijfers|vragen|feiten|tips|hulpmiddelen|voorbeelden|lezen|meer lezen|aandacht|aanpak)"
-    r"\s+(?:over|voor|van|bij|rond)\s+(?:de|het|een)?\s*)+",
+# What says of which kind a text is, before the name of what it is about.
+_LABEL = re.compile(
+    r"^(?:\d+[.)]?\s+|(?-i:[A-Z]{4,}(?: [A-Z]{2,})*\b)\s*|(?:goed voorbeeld|praktijkvoorbeeld|"
+    r"(?:luister|kijk|lees)?tips?|video|module|infographic|aandachtspunt|inzicht|training|"
+    r"workshop|thema)\s*[:–-]\s*|(?:cijfers|vragen|feiten|tips|voorbeelden|meer lezen)\s+"
+    r"(?:over|voor|van|bij|rond)\s+(?:(?:de|het|een)\s+)?)+",
     re.IGNORECASE,
 )
-# A heading that asks, calls or names a person is no theme.
+# A heading that asks, calls, names a person or is about the publication itself is no theme.
 _NO_THEME = re.compile(
-    r"[?!:…|@]|\.\.\.|\bhet programma\b|"
-    r"^(?:wie|wat|waar\w*|hoe|welke?|wanneer|blijf|volg|meld|vraag|vul|lees|bekijk|kijk|stel|"
-    r"neem|profiel|tekst|colofon|bronnen|contact|inhoud|tenslotte|ten slotte|over ons|met dank)\b",
+    r"[?!:…|@'‘“]|^(?:de|het|een|je|dit|deze|wie|wat|waar\w*|hoe|welke?|wanneer|blijf|volg|meld|"
+    r"lees|bekijk|kijk|stel|neem|over|voor|van|in|uit|met|voorbeeld\w*|literatuur)\b|"
+    r"\b(?:programma|project|module|modules|traject\w*|slag|profiel|contact|colofon|tekst|bronnen|"
+    r"stappen|stappenplan|website|e-learning|checklist|links|aanbevelingen|overzicht|aanpakken)\b",
     re.IGNORECASE,
 )
 
@@ -50,7 +53,7 @@ class Theme:
 
 
 def themes(assistant: Assistant, *, sectors: Collection[str] = ()) -> tuple[Theme, ...]:
-    """Give the themes for which a session can be made, those with most quotes first.
+    """Give the themes for which a session can be made, those with most kinds of quotes first.
 
     Takes about a second for five sources; the answer stays good for as long as the index.
 
@@ -63,7 +66,24 @@ def themes(assistant: Assistant, *, sectors: Collection[str] = ()) -> tuple[Them
         theme = _theme(assistant, name, sectors)
         if theme.quotes >= _FEWEST_QUOTES and len(theme.counts) >= _FEWEST_KINDS:
             found.append(theme)
-    return tuple(sorted(found, key=lambda theme: -theme.quotes)[:_MOST])
+    return tuple(sorted(found, key=_richness, reverse=True)[:_MOST])
+
+
+def say_theme(theme: Theme, messages: Messages) -> str:
+    """Tell how much of each kind there is about a theme."""
+    kinds = ", ".join(
+        f"{count} × {messages.say(f'cafe_kind_{kind}').lower()}"
+        for kind, count in theme.counts.items()
+    )
+    key = "cafe_theme_line_one" if theme.sources == 1 else "cafe_theme_line"
+    values = {} if theme.sources == 1 else {"sources": theme.sources}
+    return messages.say(key, theme=theme.name, count=theme.quotes, kinds=kinds, **values)
+
+
+def _richness(theme: Theme) -> tuple[int, int]:
+    """Give what sorts first the theme that fills most of a session."""
+    kinds = theme.counts.keys() - {PassageKind.TEXT}
+    return len(kinds), sum(theme.counts[kind] for kind in kinds)
 
 
 def _theme(assistant: Assistant, name: str, sectors: Collection[str]) -> Theme:
@@ -100,7 +120,7 @@ def _name(heading: str) -> str:
     >>> _name("Tip: cijfers over ouderbetrokkenheid"), _name("Ines Roessink"), _name("MBO")
     ('Ouderbetrokkenheid', '', '')
     """
-    name = re.sub(r"\s*\([^)]*\)", "", _FOLLOWS.sub("", heading)).strip(" .")
+    name = re.sub(r"\s*\([^)]*\)", "", _LABEL.sub("", heading)).strip(" .")
     words = name.split()
     is_person = len(words) > 1 and all(word[:1].isupper() for word in words)
     is_long = not words or len(words) > _LONGEST_WORDS

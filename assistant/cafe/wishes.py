@@ -37,10 +37,9 @@ def read_wishes(values: Mapping[str, object], messages: Messages) -> Wishes:
         WishesError: some cannot be; every field that is wrong has a sentence.
     """
     given = {name: value for name, value in values.items() if value is not None}
-    complaints = dict(_misread(given, messages))
-    if not complaints:
-        wishes = _read(given)
-        complaints = dict(_impossible(wishes, messages))
+    misread = dict(_misread(given, messages))
+    wishes = _read({name: value for name, value in given.items() if name not in misread})
+    complaints = dict(_impossible(wishes, messages)) | misread
     if complaints:
         raise WishesError(complaints)
     return wishes
@@ -65,7 +64,7 @@ def _misread(given: Mapping[str, object], messages: Messages) -> Iterator[_Compl
     for name in ("participants", "minutes", "rounds"):
         text = str(given.get(name, 0)).strip()
         if not re.fullmatch(r"[+-]?\d{1,9}", text):
-            example = _DEFAULTS[name] or 3
+            example = {"participants": 24, "minutes": 90, "rounds": 3}[name]
             yield name, messages.say(f"cafe_wish_{name}_number", value=text, example=example)
     shape = _folded(given.get("format", Format.KENNISCAFE))
     if shape not in set(Format):
