@@ -15,6 +15,9 @@ Their licences, which allow shipping and embedding, stand beside them.
 # Format characters and variation selectors change how their neighbours look, and show nothing.
 _SHOWS_NOTHING = {"\u200c", "\u200d", *map(chr, range(0xFE00, 0xFE10))}
 
+# Control characters and byte order marks: PDF/UA forbids them, whatever a font has for them.
+_NOT_IN_PDF = {*range(0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE, 0xFFFF}
+
 
 def printable(text: str) -> str:
     r"""Give the text with ``[U+…]`` for each character that no font of ours has.
@@ -48,4 +51,4 @@ def _covered() -> frozenset[int]:
     for path in sorted(FONTS.glob("*.ttf")):
         with TTFont(path, lazy=True) as font:
             covered.update(font.getBestCmap())
-    return frozenset(covered)
+    return frozenset(code for code in covered if code not in _NOT_IN_PDF)

@@ -70,18 +70,20 @@ def blockquote(words: str) -> str:
 
 
 def _lines(words: str) -> str:
-    """Give words with a hard break for each line's end, and a paragraph for an empty line."""
-    paragraphs = re.split(r"\n\n(?!\n)", words)
-    return "\n\n".join(
-        "\\\n".join(_line(line) for line in paragraph.split("\n")) for paragraph in paragraphs
-    )
+    """Give words with a hard break for each line's end, and a paragraph after an empty line."""
+    first, *further = re.split(r"\n\n(\n*)", words)
+    paragraphs = [_hard_breaks(first)]
+    for more_empty, paragraph in zip(further[::2], further[1::2], strict=True):
+        paragraphs.append("&#10;" * len(more_empty) + _hard_breaks(paragraph))
+    return "\n\n".join(paragraphs)
+
+
+def _hard_breaks(paragraph: str) -> str:
+    return "\\\n".join(_line(line) for line in paragraph.split("\n"))
 
 
 def _line(line: str) -> str:
-    """Give one line, escaped; an empty one between two hard breaks needs a character."""
-    escaped = _escaped(line)
-    kept = _EDGES.sub(lambda match: "".join(f"&#{ord(c)};" for c in match.group()), escaped)
-    return kept or "&#8203;"
+    return _EDGES.sub(lambda match: "".join(f"&#{ord(c)};" for c in match.group()), _escaped(line))
 
 
 def _escaped(words: str) -> str:
