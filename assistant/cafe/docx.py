@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -11,6 +12,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from assistant.cafe.attribution import Attribution, attribute, list_sources
+from assistant.cafe.cards import deal
 from assistant.cafe.docx_look import (
     ACCENT,
     KIND,
@@ -23,7 +25,7 @@ from assistant.cafe.docx_look import (
     word_language,
 )
 from assistant.cafe.docx_times import add_times
-from assistant.cafe.plan import Item, Plan, Section
+from assistant.cafe.plan import ActivityKind, Item, Plan, Section
 from assistant.cafe.printed_quote import quoted_language
 from assistant.cafe.session import describe
 from assistant.documents import Quote
@@ -43,9 +45,10 @@ def draaiboek(plan: Plan, messages: Messages) -> bytes:
     document.add_paragraph(say("cafe_verbatim"))
     document.add_heading(say("cafe_heading_times"), 1)
     add_times(document, plan.timetable, messages)
-    _add_steps(document, "prepare", messages)
+    if deal(plan):  # else there is nothing to print and lay out
+        _add_steps(document, "prepare", messages)
     if plan.timetable.rounds:
-        _add_steps(document, "host", messages)
+        _add_steps(document, "host", messages, _host_does(plan))
     for section in plan.sections:
         _add_section(document, section, messages)
     _add_sources(document, plan, messages)
@@ -55,11 +58,21 @@ def draaiboek(plan: Plan, messages: Messages) -> bytes:
     return written.getvalue()
 
 
-def _add_steps(document: WordDocument, name: str, messages: Messages) -> None:
-    """Add a heading and the numbered steps under it, counted from 1."""
+def _host_does(plan: Plan) -> list[str]:
+    """Give the keys of what a host also does, where the session has it."""
+    has = {activity.kind for activity in plan.timetable.activities}
+    also = (ActivityKind.CHANGE, ActivityKind.HARVEST)
+    return [f"cafe_host_{kind}" for kind in also if kind in has]
+
+
+def _add_steps(
+    document: WordDocument, name: str, messages: Messages, further: Sequence[str] = ()
+) -> None:
+    """Add a heading and the numbered steps under it, counted from 1, with ``further`` by key."""
     document.add_heading(messages.say(f"cafe_heading_{name}"), 1)
     numbering = _new_numbering(document)
-    for step in messages.say(f"cafe_{name}_steps").strip().split("\n"):
+    steps = messages.say(f"cafe_{name}_steps").strip().split("\n")
+    for step in (*steps, *map(messages.say, further)):
         properties = document.add_paragraph(step, style="List Number")._p.get_or_add_pPr()
         numbers = properties.get_or_add_numPr()
         numbers.get_or_add_ilvl().val, numbers.get_or_add_numId().val = 0, numbering
@@ -124,7 +137,7 @@ def _add_attribution(paragraph: Paragraph, said: Attribution) -> None:
     if said.details:
         paragraph.add_run(f" · {_safe(said.details)}")
     for mark in said.marks:
-        paragraph.add_run(" · ")
+        paragraph.add_run().add_break()
         paragraph.add_run(mark, style=MARK)
 
 

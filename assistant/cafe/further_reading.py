@@ -9,7 +9,8 @@ from assistant.gathering import Gathered
 from assistant.sentences import sentence_spans
 from assistant.spans import PassageKind
 
-_FEWEST_QUOTES = 2  # a source with one quote about the theme has nothing more to read about it
+# A source that speaks of the theme under one heading has been quoted there already.
+_FEWEST_HEADINGS = 2
 _INTRODUCTION = 2500  # characters at the start of a document in which it may say what it is
 _LONGEST = 500
 _PUBLICATION = (
@@ -36,20 +37,22 @@ def further_reading(
     for source_id in _sources(gathered):
         own = [one for one in gathered if one.quote.source.id == source_id]
         offers = [one for one in own if one.kind is PassageKind.OFFER]
+        has_more = len({one.quote.heading for one in own}) >= _FEWEST_HEADINGS
+        introductions = _introductions(own) if has_more else ()
         others = (*taken, *(one.quote for one in found))
-        fitting = (one for one in (*offers, *_introductions(own)) if not repeats(one.quote, others))
+        fitting = (one for one in (*offers, *introductions) if not repeats(one.quote, others))
         if (best := next(fitting, None)) is not None:
             found.append(best)
     return tuple(found[:count])
 
 
 def _sources(gathered: Sequence[Gathered]) -> list[str]:
-    """Give the sources that hold enough about the theme, in order of how much."""
-    weights: dict[str, list[float]] = {}
+    """Give the sources in order of how much they hold about the theme."""
+    weights: dict[str, float] = {}
     for one in gathered:
-        weights.setdefault(one.quote.source.id, []).append(one.quote.score)
-    enough = {name: sum(held) for name, held in weights.items() if len(held) >= _FEWEST_QUOTES}
-    return sorted(enough, key=lambda name: -enough[name])
+        source_id = one.quote.source.id
+        weights[source_id] = weights.get(source_id, 0.0) + one.quote.score
+    return sorted(weights, key=lambda source_id: -weights[source_id])
 
 
 def _introductions(own: Sequence[Gathered]) -> Iterator[Gathered]:

@@ -22,12 +22,17 @@ _FEWEST_QUESTIONS, _MOST_QUESTIONS = 3, 6
 # What opens a session well: a finding, or somebody's own words.
 _FINDING = re.compile(r"\b(onderzoek|blijkt|bleek|monitor|research|study|studies)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"[“‘„]\w")
+_NAMES_NOBODY = re.compile(r"\b(hun|hen|zij|ze|they|their)\b", re.IGNORECASE)
 _STRIKING = 0.15
 # A sentence about its own publication, or one that sends the reader somewhere, opens nothing.
 _POINTS_ELSEWHERE = re.compile(
     r"\b(klik|kijk|lees|bekijk|mail|meer weten|meer lezen|vind je|www\.|click|read more|"
     r"(deze|dit|de) (module|(inspiratie)?kaart|checklist|handreiking|artikel|publicatie|pagina))",
     re.IGNORECASE,
+)
+
+_ABOUT_ITSELF = re.compile(
+    r"\b(oorspronkelijke|original) (pagina|artikel|uitgave|tekst|page|article)\b"
 )
 
 _Kinds = frozenset[PassageKind]
@@ -104,7 +109,7 @@ def _of(kind: PassageKind) -> _Kinds:
 
 def _filled(parts: Sequence[_Part], gathered: Sequence[Gathered]) -> list[Section]:
     """Choose the items of all sections, then their reserves, so that no quote is there twice."""
-    usable = [one for one in gathered if not _opens_nothing(one)]
+    usable = [one for one in gathered if not _is_of_no_use(one)]
     taken: list[Quote] = []
     chosen: dict[SectionKind, list[Gathered]] = {part.kind: [] for part in parts}
     for part in parts:
@@ -139,9 +144,13 @@ def _plain_worth(one: Gathered) -> float:
 
 
 def _opening_worth(one: Gathered) -> float:
-    striking = bool(_FINDING.search(one.quote.text)) + bool(_SPOKEN.search(one.quote.text))
-    return one.quote.score + _STRIKING * striking
+    text = one.quote.text
+    striking = bool(_FINDING.search(text)) + bool(_SPOKEN.search(text))
+    return one.quote.score + _STRIKING * (striking - bool(_NAMES_NOBODY.search(text)))
 
 
-def _opens_nothing(one: Gathered) -> bool:
-    return one.kind is PassageKind.TEXT and bool(_POINTS_ELSEWHERE.search(one.quote.text))
+def _is_of_no_use(one: Gathered) -> bool:
+    """Tell whether a quote only points elsewhere, or tells where its own publication is."""
+    if one.kind is PassageKind.TEXT:
+        return bool(_POINTS_ELSEWHERE.search(one.quote.text))
+    return bool(_ABOUT_ITSELF.search(one.quote.text))

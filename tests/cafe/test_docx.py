@@ -1,5 +1,6 @@
 import io
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -8,7 +9,7 @@ from lxml import etree
 
 from assistant.cafe.docx import draaiboek
 from assistant.cafe.docx_look import KIND, NOTE, SOURCE
-from assistant.cafe.plan import Format, Item, Plan, SectionKind
+from assistant.cafe.plan import Activity, ActivityKind, Format, Item, Plan, SectionKind, Timetable
 from assistant.documents import Origin, Page, Quote
 from assistant.spans import PassageKind
 from tests.cafe.plans import (
@@ -125,7 +126,7 @@ def test_a_summary_and_recognised_text_are_marked() -> None:
     pages = (Page(1, 0, 8, recognised=True),)
     scanned = type(document)(document.source, document.text, document.blocks, pages)
     (line,) = styled(opened(make_plan(tips=[Item("1", Quote(scanned, 0, 8))])), SOURCE)
-    assert line.endswith(f"{SAY('card_notice')} · {SAY('place_recognised')}")
+    assert line.endswith(f"\n{SAY('card_notice')}\n{SAY('place_recognised')}")
 
 
 def test_a_note_is_marked_as_own_and_stands_apart_from_quotes() -> None:
@@ -142,12 +143,27 @@ def test_sources_are_listed_once_with_link_and_date_of_retrieval() -> None:
 
 
 def test_each_list_of_steps_starts_at_one() -> None:
-    paragraphs = opened(make_plan()).paragraphs
+    plan = make_plan(tips=[make_item("Een zin.")])
+    paragraphs = opened(plan).paragraphs
     numbers = [
         p._p.find(f"{W}pPr/{W}numPr/{W}numId")
         for p in paragraphs
         if p.style.name == "List Number"  # type: ignore[union-attr]
     ]
     assert len({number.get(f"{W}val") for number in numbers}) == 2
-    starts = part(make_plan(), "numbering").findall(f"{W}num/{W}lvlOverride/{W}startOverride")
+    starts = part(plan, "numbering").findall(f"{W}num/{W}lvlOverride/{W}startOverride")
     assert [start.get(f"{W}val") for start in starts] == ["1", "1"]
+
+
+def test_without_cards_there_is_nothing_to_lay_out() -> None:
+    headings = styled(opened(make_plan(tips=[make_note("Alleen dit.")])), "Heading 1")
+    assert SAY("cafe_heading_prepare") not in headings
+
+
+def test_steps_speak_only_of_what_the_session_has() -> None:
+    quiet = make_plan(tips=[make_item("Een zin.")])
+    rounds = (Activity(ActivityKind.CHANGE, 0, 2), Activity(ActivityKind.HARVEST, 2, 8))
+    moving = replace(quiet, timetable=Timetable(rounds, (4, 4), 2))
+    keys = ("cafe_host_change", "cafe_host_harvest")
+    assert not {SAY(key) for key in keys} & set(styled(opened(quiet), "List Number"))
+    assert styled(opened(moving), "List Number")[-2:] == [SAY(key) for key in keys]
