@@ -38,7 +38,9 @@ class Cuttings:
         for excerpt in excerpts_of(document, passage):
             quote = Quote(document, excerpt.start, excerpt.end)
             titles = titles_above(document, excerpt.start)
-            words = re.findall(r"\w+", "\n".join((*titles[-1:], quote.text)).casefold())
+            # a statement is about what it says itself, whatever it stands under
+            above = () if excerpt.kind is PassageKind.TEXT else titles[-1:]
+            words = re.findall(r"\w+", "\n".join((*above, quote.text)).casefold())
             stems = self._lexical.stems_of("\n".join((*titles, quote.text)))
             cuttings.append(Cutting(quote, excerpt.kind, frozenset(words), stems))
         return cuttings

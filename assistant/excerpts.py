@@ -33,6 +33,13 @@ _INTRODUCES = (*_UNFINISHED, ":")
 _NUMBER = re.compile(r"\W*(?:\d{1,3}|[a-z])[.)]\s+")
 # "Lees erover in …", "Kijk dan op …": something before it says what it is about.
 _LEANING_INSIDE = re.compile(r"\W*\w+ (dan|er|erover|ervan|(hier|daar)\w*)\b", re.IGNORECASE)
+# What a statement or a figure may not say without what "deze" or "daardoor" stands for.
+_POINTS_BACK = re.compile(
+    r"[^.!?\n]*\b(deze|zulke|daardoor|hierdoor|daarmee|hiermee|echter|bovendien|these|such)\b"
+    r"(?! (module|training|handreiking|kaart|inspiratiekaart))",
+    re.IGNORECASE,
+)
+_SAYS_ALL = (PassageKind.TEXT, PassageKind.FIGURE, PassageKind.DEFINITION)
 _TELLS_THE_ORIGIN = re.compile(r"(dat|dit|zo) (blijkt|bleek|komt|meldt|staat)\b", re.IGNORECASE)
 _ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 _LINES_ABOVE = 6
@@ -124,7 +131,7 @@ def _whole(document: Document, start: int, end: int, kind: PassageKind) -> tuple
         return number.end() if number else block.start, block.end
     if block.end - block.start <= _WHOLE_PARAGRAPH.get(kind, 0):
         start, end = block.start, block.end
-    start, end = _with_what_it_leans_on(document, block, start, end)
+    start, end = _with_what_it_leans_on(document, block, start, end, kind)
     if kind is PassageKind.FIGURE:
         end = _with_its_origin(document, block, end)
     if document.text[start:end].endswith(_INTRODUCES):
@@ -135,20 +142,27 @@ def _whole(document: Document, start: int, end: int, kind: PassageKind) -> tuple
 
 
 def _with_what_it_leans_on(
-    document: Document, block: Block, start: int, end: int
+    document: Document, block: Block, start: int, end: int, kind: PassageKind
 ) -> tuple[int, int]:
     """Take in the sentences before that a span needs, and the rest of what somebody says."""
     sentences = sentence_spans(document.text, block.start, block.end)
     before = [span for span in sentences if span[1] <= start]
     after = [span for span in sentences if span[0] >= end]
     while before and end - before[-1][0] <= LONGEST:
-        leans = LEANING.match(document.text, start) or _LEANING_INSIDE.match(document.text, start)
+        leans = _leans(document.text, start, kind)
         if not leans and not _closes_more(document.text[start:end]):
             break
         start = before.pop()[0]
     while after and _opens_more(document.text[start:end]) and after[0][1] - start <= LONGEST:
         end = after.pop(0)[1]
     return start, end
+
+
+def _leans(text: str, start: int, kind: PassageKind) -> bool:
+    """Tell whether a sentence needs the one before it."""
+    if LEANING.match(text, start) or _LEANING_INSIDE.match(text, start):
+        return True
+    return kind in _SAYS_ALL and _POINTS_BACK.match(text, start) is not None
 
 
 def _opens_more(text: str) -> bool:
@@ -189,7 +203,7 @@ def _statements(document: Document, passage: Passage) -> Iterator[tuple[_Span, _
         for start, end in sentence_spans(document.text, block.start, block.end):
             if start < passage.start or end > passage.end:
                 continue
-            whole = _with_what_it_leans_on(document, block, start, end)
+            whole = _with_what_it_leans_on(document, block, start, end, PassageKind.TEXT)
             if least <= whole[1] - whole[0] <= most and _is_statement(document.text[slice(*whole)]):
                 yield (start, end), whole
 
@@ -197,7 +211,7 @@ def _statements(document: Document, passage: Passage) -> Iterator[tuple[_Span, _
 def _is_statement(text: str) -> bool:
     """Tell whether words are a sentence that states something, with all its quotation marks."""
     ends = re.search(r"[.!]['\"”’»)]*$", text)
-    leans = LEANING.match(text) or _LEANING_INSIDE.match(text)
+    leans = _leans(text, 0, PassageKind.TEXT)
     return bool(ends and not leans and not _opens_more(text) and not _closes_more(text))
 
 

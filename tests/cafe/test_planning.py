@@ -102,9 +102,11 @@ def test_a_finding_opens_before_a_plain_statement() -> None:
 
 def test_reading_names_sources_with_more_to_read_in_their_own_words() -> None:
     intro = "In deze handreiking vind je wat een school tegen pesten kan doen."
-    lines = [intro, "Spreek regels over pesten af.", "Bel de ouders op tijd."]
-    rich = make_document(*lines, source=make_source("rijk"))
-    found = [gathered_from(rich, line, TIP) for line in lines[1:]]
+    tips = ["Spreek regels over pesten af.", "Bel de ouders op tijd."]
+    rich = make_document(
+        intro, "# In de klas", tips[0], "# Thuis", tips[1], source=make_source("r")
+    )
+    found = [gathered_from(rich, tip, TIP) for tip in tips]
     found.append(gathered("Zoek steun bij elkaar als het pesten doorgaat.", TIP, 0.9, "arm"))
     assert texts(plan_of(found), SectionKind.READING) == [intro]
 
