@@ -65,6 +65,7 @@ def quote_as_json(quote: Quote) -> dict[str, Any]:
         "end": quote.end,
         "score": round(quote.score, 4),
         "is_card": source.is_card,
+        "passage_kind": str(quote.kind),
     }
 
 

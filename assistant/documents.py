@@ -19,6 +19,7 @@ __all__ = [
     "PageKind", "Passage", "PassageKind", "Quote", "Signpost", "Source",
 ]  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A source's text, fixed once at reading, with blocks and pages as spans over it.
@@ -146,7 +147,8 @@ class Quote:
     """A span of a document, shown as it stands there.
 
     It holds no text of its own: the text is read from the document, so a quote
-    that differs from its source cannot be made.
+    that differs from its source cannot be made. ``kind`` is that of the passage that was
+    found, TEXT where none was.
 
     Raises:
         ValueError: the span is empty, lies outside the text, or starts or ends
@@ -157,6 +159,7 @@ class Quote:
     start: int
     end: int
     score: float = 0.0
+    kind: PassageKind = field(default=PassageKind.TEXT, compare=False)
 
     def __post_init__(self) -> None:
         """Check the span."""

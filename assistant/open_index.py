@@ -81,6 +81,7 @@ class Index:
         self._vectors = unit_rows(stored.vectors)
         self._vectors.setflags(write=False)
         self._sentences, self._first_sentence = _sentences(stored)
+        self._kinds = np.array([str(passage.kind) for passage in self.passages])
         self._places = {passage.id: place for place, passage in enumerate(self.passages)}
         self._spans = self._find_spans()
         self._documents: dict[str, Document] = {}
@@ -118,26 +119,29 @@ class Index:
         *,
         sectors: Collection[str] = (),
         source_ids: Collection[str] = (),
+        passage_kinds: Collection[str] = (),
     ) -> list[tuple[int, float]]:
         """Find the ``count`` passages nearest to ``vector`` (d,).
 
         Gives (place in ``passages``, cosine), best first, equal ones in order of place;
         fewer when there are fewer. Only passages of sources that have one of ``sectors``, or
-        none at all, and are one of ``source_ids`` are found; an empty filter lets everything
-        through.
+        none at all, and are one of ``source_ids`` are found, and only of ``passage_kinds``;
+        an empty filter lets everything through.
         """
         if count < 1 or not self.passages:
             return []
         query = unit_rows(vector[np.newaxis])[0]
-        if sectors or source_ids:
-            candidates = self._places_of(sectors, source_ids)
+        if sectors or source_ids or passage_kinds:
+            candidates = self._places_of(sectors, source_ids, passage_kinds)
         else:
             candidates = self._neighbours(query, count)
         cosines = self._vectors[candidates] @ query
         best = np.argsort(-cosines, kind="stable")[:count]
         return [(int(candidates[place]), float(cosines[place])) for place in best]
 
-    def _places_of(self, sectors: Collection[str], source_ids: Collection[str]) -> NDArray[np.intp]:
+    def _places_of(
+        self, sectors: Collection[str], source_ids: Collection[str], kinds: Collection[str]
+    ) -> NDArray[np.intp]:
         """Give the places that a filter lets through; few enough to compare with all."""
         allowed = [
             np.arange(first, last)
@@ -149,7 +153,8 @@ class Index:
             )
             and (not source_ids or record.source.id in source_ids)
         ]
-        return np.concatenate([np.arange(0), *allowed])
+        places = np.concatenate([np.arange(0), *allowed])
+        return places[np.isin(self._kinds[places], list(kinds))] if kinds else places
 
     def _neighbours(self, query: NDArray[np.float32], count: int) -> NDArray[np.intp]:
         """Give places with the ``count`` nearest among them: the graph's, or else all."""

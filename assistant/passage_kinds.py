@@ -1,4 +1,4 @@
-"""What a passage is to somebody who prepares a session: a figure, an example, a tip …
+"""What a passage is to somebody who prepares a session: a figure, a tip, an example.
 
 By readable rules: what the heading announces, and what most of the sentences are. A
 passage has one kind, and ``kind_spans`` gives the sentences in it that are of one.
@@ -9,8 +9,20 @@ from dataclasses import dataclass, replace
 
 from assistant.documents import BlockKind, Passage
 from assistant.sentence_kinds import (
-    goes_on, has, is_about_person, is_asked, is_figure, is_invitation, is_only_asked, label_of, names_school,
-    numbering_of, sentence_kind, term_of, words_of,
+    goes_on,
+    has,
+    is_about_person,
+    is_asked,
+    is_figure,
+    is_invitation,
+    is_only_asked,
+    label_of,
+    names_school,
+    numbering_of,
+    sentence_kind,
+    tells_no_practice,
+    term_of,
+    words_of,
 )  # fmt: skip
 from assistant.sentences import sentence_spans
 from assistant.spans import PassageKind
@@ -18,9 +30,10 @@ from assistant.spans import PassageKind
 _MOST = 0.5  # of the characters of a passage: from this share on a kind is the passage's
 _SOME = 0.3  # from this share on where the heading announces the kind
 _FIRST_SENTENCES = 2  # a figure further down is a detail
-_QUESTIONS_IN_A_LIST = 2  # from so many on, what stands around them only introduces them
+_A_LIST = 2  # from so many items on, what stands around them only introduces them
 _TOGETHER = {PassageKind.EXAMPLE, PassageKind.OFFER}  # their sentences in a row belong together
 _ABOUT_A_SCHOOL = {PassageKind.EXAMPLE, PassageKind.FIGURE}  # where its first sentence names one
+_HEADED = (PassageKind.TIP, PassageKind.EXAMPLE)  # what a heading makes of the text below it
 _CARRIED = {*_TOGETHER, PassageKind.TOOL}  # what goes on about them is of their kind
 _SPEECH_BEGINS, _SPEECH_ENDS = "“", "”"
 
@@ -151,24 +164,35 @@ def _headings_in_text(sentences: Sequence[_Sentence]) -> list[str]:
 
 def _in_place(headed: tuple[str, ...], sentences: Sequence[_Sentence]) -> tuple[_Sentence, ...]:
     """Give sentences without a kind of their own that of their heading, or of what they go on."""
-    tips = any(has("headings.tip", heading) for heading in headed)
-    examples = any(has("headings.example", heading) for heading in headed)
+    announced = [
+        kind for kind in _HEADED if any(has(f"headings.{kind}", heading) for heading in headed)
+    ]
     placed = list[_Sentence]()
     speaking = _opens_in_speech(sentences)
     going_on: _Sentence | None = None
     for one in sentences:
         kind = one.kind
         if kind is PassageKind.TEXT and not is_asked(one.text):
-            if tips and one.is_item:
-                kind = PassageKind.TIP
-            elif examples or (speaking and goes_on(one.text)):
-                kind = PassageKind.EXAMPLE
-            elif going_on and going_on.line == one.line and goes_on(one.text):
-                kind = going_on.kind
+            before = going_on.kind if going_on and going_on.line == one.line else None
+            kind = _borrowed(one, announced, PassageKind.EXAMPLE if speaking else before)
         going_on = one if one.kind in _CARRIED else going_on
         speaking = speaking and _SPEECH_ENDS not in one.text
         placed.append(replace(one, kind=kind))
     return tuple(placed)
+
+
+def _borrowed(
+    one: _Sentence, announced: Sequence[PassageKind], before: PassageKind | None
+) -> PassageKind:
+    """Give the kind that a heading, or else the kind ``before`` it, lends to a sentence."""
+    if PassageKind.TIP in announced and one.is_item:
+        return PassageKind.TIP
+    if PassageKind.EXAMPLE in announced:
+        return PassageKind.EXAMPLE
+    if before is None or not goes_on(one.text):
+        return PassageKind.TEXT
+    changes = before is PassageKind.EXAMPLE and tells_no_practice(one.text)
+    return PassageKind.TEXT if changes else before
 
 
 def _opens_in_speech(sentences: Sequence[_Sentence]) -> bool:
@@ -205,7 +229,7 @@ def _is_question(read: _Read) -> bool:
     if sum(is_invitation(one.text) for one in read.sentences) > len(asking):
         return False
     listed = sum(one.is_item for one in asking)
-    return read.asked >= _MOST or listed >= _QUESTIONS_IN_A_LIST
+    return read.asked >= _MOST or listed >= _A_LIST
 
 
 def _is_tip(read: _Read) -> bool:
@@ -239,7 +263,7 @@ def _is_story(read: _Read) -> bool:
     about = any(names_school(heading) or is_about_person(heading) for heading in read.path)
     first = read.told[0]
     listed = sum(one.is_item for one in read.sentences)
-    if first.kind in _ABOUT_A_SCHOOL and names_school(first.text) and listed < _QUESTIONS_IN_A_LIST:
+    if first.kind in _ABOUT_A_SCHOOL and names_school(first.text) and listed < _A_LIST:
         return True
     opens = first.kind is PassageKind.EXAMPLE
     return share > 0 if about else share >= (_SOME if opens else _MOST)

@@ -45,11 +45,12 @@ def quote_from(document: Document, passage: Passage, relevance: Relevance, score
     """
     units = _units(document, passage)
     if not units:
-        return Quote(document, passage.start, passage.start + len(passage.text.rstrip()), score)
+        end = passage.start + len(passage.text.rstrip())
+        return Quote(document, passage.start, end, score, passage.kind)
     start, end = units[0].start, units[-1].end
     if end - start > _WHOLE_CHARACTERS:
         start, end = _most_relevant(document.text, units, relevance)
-    return Quote(document, start, end, score)
+    return Quote(document, start, end, score, passage.kind)
 
 
 def _units(document: Document, passage: Passage) -> list[_Unit]:

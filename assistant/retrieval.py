@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.documents import Hit, Source
+from assistant.documents import Hit, Passage, Source
 from assistant.index import Index
 from assistant.lexical import LexicalIndex
 from assistant.open_index import Moments
@@ -25,10 +25,10 @@ _SMALLEST_DEVIATION = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which sources may be found; empty, or the year 0, means all.
+    """Which passages of which sources may be found; empty, or the year 0, means all.
 
     A source without sectors is for every sector. One without a kind or a date is none of the
-    kinds and years that are asked for.
+    kinds and years that are asked for. ``passage_kinds`` are values of ``PassageKind``.
     """
 
     sectors: Collection[str] = ()
@@ -36,10 +36,16 @@ class Filters:
     kinds: Collection[str] = ()
     publishers: Collection[str] = ()
     year_from: int = 0
+    passage_kinds: Collection[str] = ()
 
     @property
     def active(self) -> bool:
         """Tell whether anything is filtered."""
+        return self.narrow_sources or bool(self.passage_kinds)
+
+    @property
+    def narrow_sources(self) -> bool:
+        """Tell whether there may be sources that are left out whole."""
         narrowed = (self.sectors, self.source_ids, self.kinds, self.publishers, self.year_from)
         return any(narrowed)
 
@@ -53,6 +59,10 @@ class Filters:
             and (not self.publishers or source.publisher in self.publishers)
             and year >= self.year_from
         )
+
+    def allow_kind(self, passage: Passage) -> bool:
+        """Tell whether a passage of a source that is allowed may be found."""
+        return not self.passage_kinds or passage.kind in self.passage_kinds
 
 
 class Retriever:
@@ -116,8 +126,12 @@ class Retriever:
         allowed = [source.id for source in self.sources.values() if filters.allow(source)]
         if not allowed:
             return []
-        some = allowed if filters.active else ()
-        nearest = self.index.nearest(vector, width, source_ids=some)
+        nearest = self.index.nearest(
+            vector,
+            width,
+            source_ids=allowed if filters.narrow_sources else (),
+            passage_kinds=filters.passage_kinds,
+        )
         found = {index for index, _ in nearest}
         order = np.argsort(-lexical, kind="stable")
         taken = 0
@@ -130,8 +144,9 @@ class Retriever:
         return sorted(found)
 
     def _allowed(self, index: int, filters: Filters) -> bool:
-        source = self.sources[self.index.passages[index].source_id]
-        return not filters.active or filters.allow(source)
+        passage = self.index.passages[index]
+        source = self.sources[passage.source_id]
+        return not filters.active or (filters.allow(source) and filters.allow_kind(passage))
 
     def _without_repeats(self, ranked: list[tuple[int, Hit]], count: int) -> list[Hit]:
         """Leave out each hit whose text says the same as one above it."""

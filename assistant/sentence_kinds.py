@@ -1,4 +1,4 @@
-"""What kind of thing one sentence says: a figure, a tip, a question …, by its words and form.
+"""What kind of thing one sentence says, by its words and form: a figure, a tip, a question.
 
 The words stand in ``passage_kinds.toml``. Everything here is pure and looks at nothing but
 the sentence; ``passage_kinds`` weighs the sentences of a passage with the headings above it.
@@ -14,7 +14,9 @@ from assistant.spans import PassageKind
 CUES = "passage_kinds.toml"
 _CASED = "names"  # the one table whose patterns tell capitals from small letters
 _FEWEST_WORDS = 5  # of a question that makes sense by itself: "Wat is de oorzaak?" has four
+_LONGEST_SENTENCE = 1000  # characters; what is longer is a table or a file without full stops
 _EARLY_WORDS = 4  # a pronoun as early as this has no noun before it
+_GROUP = re.compile(r"\{([a-z_]+)\}")
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.)]|[-–•*])\s+")
 _LEADING_AND = re.compile(r"^(?:en|of|maar|and|or)\s+", re.IGNORECASE)
 _OPENING_MARKS = "\"'“‘„«([ "
@@ -35,12 +37,18 @@ def opens_with(cue: str, text: str) -> bool:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     source = resources.files("assistant").joinpath(CUES).read_text(encoding="utf-8")
+    tables = tomllib.loads(source)
+    words = {name: "|".join(alternatives) for name, alternatives in tables.pop("words").items()}
+
+    def pattern(alternatives: list[str]) -> str:
+        whole = _GROUP.sub(lambda group: f"(?:{words[group[1]]})", "|".join(alternatives))
+        return rf"(?<!\w)(?:{whole})(?!\w)"
+
     return {
         f"{table}.{name}": re.compile(
-            rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)",
-            re.NOFLAG if table == _CASED else re.IGNORECASE,
+            pattern(alternatives), re.NOFLAG if table == _CASED else re.IGNORECASE
         )
-        for table, lists in tomllib.loads(source).items()
+        for table, lists in tables.items()
         for name, alternatives in lists.items()
     }
 
@@ -65,6 +73,8 @@ def sentence_kind(sentence: str) -> PassageKind:
     >>> sentence_kind("Wat dan?").value
     'text'
     """
+    if len(sentence) > _LONGEST_SENTENCE:
+        return PassageKind.TEXT
     text = sentence[numbering_of(sentence) :].lstrip(_OPENING_MARKS)
     if is_only_asked(text):
         if is_invitation(text) and is_offer(text):
@@ -102,7 +112,7 @@ def stands_alone(question: str) -> bool:
     It opens as questions do, is no lead-in, and has no pronoun for what stands before it.
     """
     words = question.split()
-    first_clause = question.split(",")[0]
+    first_clause = question.partition(",")[0]
     return not (
         len(words) < _FEWEST_WORDS
         or is_invitation(question)
@@ -156,16 +166,19 @@ def is_offer(text: str) -> bool:
 
 def is_example(text: str) -> bool:
     """Tell whether a sentence is about a school by name, or what a person by name said or did."""
-    if has("example.unlike", text) or has("tool.itself", text):
+    if tells_no_practice(text):
         return False
     tells = has("names.speaker", text) or has("example.own", text)
     return tells or names_school(text) or (names_person(text) and has("example.doing", text))
 
 
+def tells_no_practice(text: str) -> bool:
+    """Tell whether a sentence is about hopes, opinions, money, contact or the source itself."""
+    return has("example.unlike", text) or has("tool.itself", text)
+
+
 def goes_on(text: str) -> bool:
     """Tell whether a sentence goes on about what the one before it said."""
-    if has("example.unlike", text):
-        return False
     return opens_with("story.goes_on", text) or has("story.speaks_on", text)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering import Answerer, Judged
-from assistant.documents import Answer, AnswerKind, Document, Quote, Signpost, Source
+from assistant.documents import Answer, AnswerKind, Document, Passage, Quote, Signpost, Source
 from assistant.embedding import Encoder, open_encoder
 from assistant.errors import (
     IndexDamagedError,
@@ -144,6 +144,11 @@ class Assistant:
         """
         with self._newest() as answerer:
             return answerer.index.document(source_id)
+
+    def passages(self) -> tuple[Passage, ...]:
+        """Give all that is indexed, in order of source and of place in it."""
+        with self._newest() as answerer:
+            return answerer.index.passages
 
     def records(self) -> tuple[SourceRecord, ...]:
         """Give what is indexed, a record a source."""

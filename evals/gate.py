@@ -7,10 +7,13 @@ from evals.baseline import Baseline, Floor
 from evals.cases import Half
 from evals.figures import Figure
 
-NEEDS = {"originals": "originals", "followups": "originals", "fragments_opened": "chromium"}
+NEEDS = {
+    "originals": "originals", "followups": "originals", "kinds": "originals",
+    "fragments_opened": "chromium",
+}  # fmt: skip
 """The corpus or tool that may be missing, by the first or the last part of a key that needs it.
 
-Follow-ups are measured on all corpora together.
+Follow-ups and kinds of passages are measured on all corpora together.
 """
 
 _WHAT_TO_DO = (

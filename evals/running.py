@@ -24,6 +24,7 @@ from evals.suites.grounding import (
     measure_grounding,
     originals_in,
 )
+from evals.suites.passage_kinds import LABELS, Kinded, kinds_of, load_labels, measure_kinds
 from evals.suites.retrieval import measure_retrieval, measure_topics
 from evals.suites.signposts import measure_signposts
 from evals.suites.speed import measure_speed
@@ -50,8 +51,8 @@ class CorpusRun:
     """What one corpus gave: its figures, and what was answered.
 
     ``outcomes`` are those of answerable and unanswerable questions, ``crisis`` those of
-    questions that are or only seem to be about danger; ``digest`` is a hash of all its
-    documents as they were read.
+    questions that are or only seem to be about danger; ``kinds`` has what labelled passages
+    are; ``digest`` is a hash of all its documents as they were read.
     """
 
     corpus: Corpus
@@ -59,6 +60,7 @@ class CorpusRun:
     topics: tuple[Outcome, ...]
     crisis: tuple[Outcome, ...]
     followed: tuple[Followed, ...]
+    kinds: tuple[Kinded, ...]
     figures: tuple[Figure, ...]
     sources: Mapping[str, Source]
     digest: str
@@ -71,8 +73,9 @@ class CorpusRun:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All that a run measured; ``sources`` has a hash of each corpus, the questions, the model.
+    """All that a run measured.
 
+    ``sources`` has a hash of each corpus, the questions, the labels and the model;
     ``absent`` says in a sentence for each corpus or tool that is missing what was skipped;
     ``threshold`` is the confidence from which on a question is answered.
     """
@@ -109,6 +112,7 @@ def measure(
         *(figure for run in runs for figure in run.figures),
         *(figure for one in grounding for figure in one.figures),
         *measure_followups([one for run in runs for one in run.followed]),
+        *measure_kinds([one for run in runs for one in run.kinds]),
         *measure_speed([outcome for run in runs for outcome in run.outcomes]),
     ]
     return Measured(
@@ -120,6 +124,7 @@ def measure(
         sources={
             **{run.corpus.name: run.digest for run in runs},
             QUESTIONS: hash_of_questions(),
+            LABELS: hash_of_labels(),
             MODEL: encoder.fingerprint,
         },
         model=encoder.fingerprint,
@@ -144,6 +149,7 @@ def _run(
         crisis = ask_all(assistant, corpus.name, load_cases("crisis", half))
         twins = ask_all(assistant, corpus.name, load_twins(corpus.answerable, half))
         followed = ask_pairs(assistant, load_pairs(half))
+        kinds = kinds_of(assistant.passages(), load_labels(corpus.name, half))
         figures = [
             *measure_retrieval(corpus.name, found),
             *measure_topics(corpus.name, topics),
@@ -158,6 +164,7 @@ def _run(
         topics=tuple(topics),
         crisis=tuple(crisis),
         followed=tuple(followed),
+        kinds=tuple(kinds),
         figures=tuple(figures),
         sources=sources,
         digest=hash_of(records),
@@ -209,6 +216,11 @@ def hash_of(records: Sequence[SourceRecord]) -> str:
     """Give the SHA-256, hexadecimal, of the documents as they were read, in any order."""
     lines = sorted(f"{record.source.id} {record.content_hash}" for record in records)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def hash_of_labels() -> str:
+    """Give the SHA-256, hexadecimal, of the kinds that a reader gave to passages."""
+    return hashlib.sha256((DATA / f"{LABELS}.jsonl").read_bytes()).hexdigest()
 
 
 def hash_of_questions() -> str:

@@ -16,7 +16,7 @@ KEYS = {
 }  # fmt: skip
 QUOTE_KEYS = {
     "text", "source_id", "title", "publisher", "url", "link", "page", "heading", "start", "end",
-    "score", "is_card", "page_label", "page_kind", "column_heads", "is_recognised",
+    "score", "is_card", "passage_kind", "page_label", "page_kind", "column_heads", "is_recognised",
 }  # fmt: skip
 PLAN = """# Ons plan
 

@@ -1,7 +1,9 @@
 import pytest
 
+from assistant.passage_kinds import with_kind
 from assistant.retrieval import Filters
-from tests.building import make_source
+from tests.building import make_document, make_source
+from tests.indexing import cut
 
 RESEARCH = make_source(
     "a", sectors=("mbo", "hbo"), kind="onderzoek", publisher="Trimbos", date="2022-01-20"
@@ -32,3 +34,11 @@ def test_filters_that_leave_all_through_are_not_active() -> None:
     assert not Filters().active
     assert not Filters(sectors=[], kinds=()).active
     assert Filters(year_from=2020).active
+    assert Filters(passage_kinds=("tip",)).active
+
+
+def test_a_passage_is_allowed_by_its_kind() -> None:
+    passage = with_kind(cut(make_document("Vraag leerlingen wat helpt."))[0])
+    filters = [Filters(), Filters(passage_kinds=("tip", "figure")), Filters(passage_kinds=["tool"])]
+    assert [one.allow_kind(passage) for one in filters] == [True, True, False]
+    assert filters[2].allow(PLAIN), "a source has no kind of passage"

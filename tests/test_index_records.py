@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from assistant.documents import Block, BlockKind, Document, Origin, Page, PageKind, Source
+from assistant.documents import (
+    Block,
+    BlockKind,
+    Document,
+    Origin,
+    Page,
+    PageKind,
+    PassageKind,
+    Source,
+)
 from assistant.index_records import (
     IndexEntry,
     SourceRecord,
@@ -18,6 +27,7 @@ from assistant.index_records import (
     passage_from,
     record_from,
 )
+from assistant.passage_kinds import with_kind
 from tests.building import make_document, make_source
 from tests.indexing import cut, entries_for, record_for
 
@@ -62,6 +72,16 @@ def test_metadata_is_flat_and_without_empty_lists() -> None:
     assert metadata["row"] == 7
     assert json.loads(metadata["blocks"]) == [["heading", 0, 3, 1]]
     assert json.loads(metadata["pages"]) == [[1, 0, 5]]
+
+
+def test_a_passage_keeps_its_kind_and_is_text_in_an_older_index() -> None:
+    document = make_document("Bijna 40% slaapt slecht.")
+    passage = with_kind(cut(document)[0])
+    [entry] = entries_for([passage])
+    row = metadata_of(entry, record_for(document, 1), 0)
+    assert passage_from(passage.text, row).kind is PassageKind.FIGURE
+    older = {key: value for key, value in row.items() if key != "kind"}
+    assert passage_from(passage.text, older).kind is PassageKind.TEXT
 
 
 def test_a_record_keeps_all_that_a_source_can_have() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant import planning
+from assistant import chunking, inputs, planning
 from assistant.embedding import Encoder
 from assistant.errors import CatalogueError
 from assistant.index import IndexStore, SourceRecord
@@ -50,6 +50,11 @@ class School:
         index = IndexStore(self.settings.index_directory, self.settings.search_width).open()
         index.close()
         return next(record for record in index.records if record.source.id == source_id)
+
+    def kinds(self) -> set[str]:
+        index = IndexStore(self.settings.index_directory, self.settings.search_width).open()
+        index.close()
+        return {str(passage.kind) for passage in index.passages}
 
     def text(self, source_id: str) -> str:
         index = IndexStore(self.settings.index_directory, self.settings.search_width).open()
@@ -212,6 +217,20 @@ def test_what_did_not_change_is_not_read_again(
     monkeypatch.setattr(planning, "prepare", lambda entry, *_: read.append(entry.name))
     assert set(statuses(school.ingest()).values()) == {Status.UNCHANGED}
     assert read == []
+
+
+def test_other_rules_for_kinds_change_the_index_and_embed_nothing(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school.write("slaap.md", "# Slaap\n\nBijna 40% van de leerlingen slaapt slecht.\n")
+    with monkeypatch.context() as older:
+        older.setattr(chunking, "with_kind", lambda passage: passage)
+        older.setattr(inputs, "_code_version", lambda: "ouder")
+        school.ingest()
+    assert school.kinds() == {"text"}
+    report = school.ingest()
+    assert (report.embedded, report.generation is None) == (0, False)
+    assert "figure" in school.kinds()
 
 
 def test_other_limits_read_everything_again(school: School) -> None:

@@ -1,11 +1,13 @@
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assistant.documents import PassageKind
 from assistant.index import Index, IndexStore
 from assistant.open_index import moments, unit_rows
 from tests.building import make_document, make_source
@@ -77,6 +79,20 @@ def test_filters_let_only_their_sources_through(
     compass: Index, sectors: list[str], source_ids: list[str], found: list[int]
 ) -> None:
     assert places(compass.nearest(NORTH, 9, sectors=sectors, source_ids=source_ids)) == found
+
+
+def test_a_kind_is_compared_with_all_passages_of_it(tmp_path: Path) -> None:
+    document, passages = many_passages("lang", 700)
+    tips = [replace(p, kind=PassageKind.TIP) if p.ordinal % 100 == 7 else p for p in passages]
+    vectors = np.random.default_rng(3).normal(size=(700, 16)).astype(np.float32)
+    store = IndexStore(tmp_path / "index", search_width=500)
+    with store.writer("een test") as writer:
+        writer.publish(entries_for(tips, vectors), [record_for(document, 700)], FINGERPRINT)
+    with closing(store.open()) as index:
+        found = index.nearest(vectors[0], 50, passage_kinds=("tip",))
+        both = index.nearest(vectors[0], 50, passage_kinds=("tip",), source_ids=("ander",))
+    assert sorted(places(found)) == [*range(7, 700, 100)]
+    assert both == []
 
 
 def test_cosines_come_in_the_order_asked_for(compass: Index) -> None:

@@ -109,6 +109,16 @@ def test_filters_keep_to_the_named_sources(assistant: Assistant) -> None:
     assert not assistant.answer("geldzorgen ouders", filters=filters).quotes
 
 
+def test_only_passages_of_the_kinds_asked_for_are_found(assistant: Assistant) -> None:
+    write(assistant.settings.home.parent, "cijfer", "# Druk\n\nStress heeft 40% van de ouders.")
+    publish(assistant)
+    filters = Filters(passage_kinds=("figure",))
+    (quote,) = assistant.answer("geldzorgen stress ouders", filters=filters, top=5).quotes
+    assert (quote.source.id, quote.kind) == ("cijfer", "figure")
+    assert {str(passage.kind) for passage in assistant.passages()} == {"text", "figure"}
+    assert not assistant.answer("stress", filters=Filters(passage_kinds=("offer",))).quotes
+
+
 def test_an_index_of_another_model_is_refused(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

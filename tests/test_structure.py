@@ -12,7 +12,17 @@ LONGEST_FUNCTION = 40
 
 # From the nouns up; a module imports only from layers before its own, or from its own package.
 LAYERS = [
-    ["errors", "language", "links", "messages", "preflight", "progress", "sentences", "sources", "spans"],
+    [
+        "errors",
+        "language",
+        "links",
+        "messages",
+        "preflight",
+        "progress",
+        "sentences",
+        "sources",
+        "spans",
+    ],
     ["documents", "sentence_kinds", "settings", "signpost_rules"],
     ["passage_kinds"],
     ["reading", "fetching", "chunking", "embedding", "signposts", "duplicates", "removed"],

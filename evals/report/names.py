@@ -35,7 +35,19 @@ def load_names() -> Names:
     """Read ``names.toml``."""
     text = resources.files("evals.report").joinpath("names.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    return Names(data["groups"], data["styles"], data["measures"])
+    return Names(data["groups"], data["styles"], _per_kind(data["measures"], data["kinds"]))
+
+
+def _per_kind(
+    measures: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str]
+) -> dict[str, Mapping[str, str]]:
+    """Give the measures, those that name a ``{kind}`` once for each kind of passage."""
+    every = {name: told for name, told in measures.items() if "{kind}" not in told["label"]}
+    for name in measures.keys() - every.keys():
+        for kind, called in kinds.items():
+            told = {key: text.format(kind=called) for key, text in measures[name].items()}
+            every[f"{name}_{kind}"] = told
+    return every
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -37,7 +37,7 @@ def measured() -> Measured:
         mean_figure("cards.auroc", [1.0, 0.0]),
         Figure("speed.answer_p50_ms", 12.0, 5, better="lower"),
     )
-    run = CorpusRun(CARDS, outcomes(), (), (), (), figures, SOURCES, "abc")
+    run = CorpusRun(CARDS, outcomes(), (), (), (), (), figures, SOURCES, "abc")
     return Measured(
         half="test",
         figures=figures,
