@@ -203,15 +203,22 @@ def _statements(document: Document, passage: Passage) -> Iterator[tuple[_Span, _
         for start, end in sentence_spans(document.text, block.start, block.end):
             if start < passage.start or end > passage.end:
                 continue
-            whole = _with_what_it_leans_on(document, block, start, end, PassageKind.TEXT)
-            if least <= whole[1] - whole[0] <= most and _is_statement(document.text[slice(*whole)]):
-                yield (start, end), whole
+            # what "deze leerlingen" stands for is taken in where that makes a statement of it
+            wholes = (
+                _with_what_it_leans_on(document, block, start, end, kind)
+                for kind in (PassageKind.TEXT, PassageKind.OFFER)
+            )
+            for whole in wholes:
+                text = document.text[slice(*whole)]
+                if least <= len(text) <= most and _is_statement(text):
+                    yield (start, end), whole
+                    break
 
 
 def _is_statement(text: str) -> bool:
     """Tell whether words are a sentence that states something, with all its quotation marks."""
     ends = re.search(r"[.!]['\"”’»)]*$", text)
-    leans = _leans(text, 0, PassageKind.TEXT)
+    leans = LEANING.match(text) or _LEANING_INSIDE.match(text)
     return bool(ends and not leans and not _opens_more(text) and not _closes_more(text))
 
 

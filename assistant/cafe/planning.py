@@ -22,7 +22,7 @@ _FEWEST_QUESTIONS, _MOST_QUESTIONS = 3, 6
 # What opens a session well: a finding, or somebody's own words.
 _FINDING = re.compile(r"\b(onderzoek|blijkt|bleek|monitor|research|study|studies)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r"[“‘„]\w")
-_NAMES_NOBODY = re.compile(r"\b(hun|hen|zij|ze|they|their)\b", re.IGNORECASE)
+_NAMES_NOBODY = re.compile(r"\b(hun|hen|zij|ze|deze|zulke|they|their|these)\b", re.IGNORECASE)
 _STRIKING = 0.15
 # A sentence about its own publication, or one that sends the reader somewhere, opens nothing.
 _POINTS_ELSEWHERE = re.compile(
