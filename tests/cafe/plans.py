@@ -95,9 +95,9 @@ def without_space(text: str) -> str:
 
 
 @cache
-def card_documents() -> tuple[Document, ...]:
-    """Read the cards of ``corpus/``."""
-    entries = load_catalogue(ROOT / "corpus").entries
+def documents_in(folder: Path) -> tuple[Document, ...]:
+    """Read what a folder's catalogue lists."""
+    entries = load_catalogue(folder).entries
     return tuple(read(e.path.read_bytes(), e.source, e.name).document for e in entries)
 
 

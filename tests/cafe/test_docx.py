@@ -14,9 +14,10 @@ from assistant.documents import Origin, Page, Quote
 from assistant.spans import PassageKind
 from tests.cafe.plans import (
     MESSAGES,
+    ROOT,
     SAY,
     TRICKY,
-    card_documents,
+    documents_in,
     longest_quotes,
     make_item,
     make_note,
@@ -58,7 +59,9 @@ def test_a_quote_is_exactly_the_text_of_its_document(text: str) -> None:
 
 
 def test_the_longest_quotes_of_the_cards_are_whole() -> None:
-    quotes = [quote for document in card_documents() for quote in longest_quotes(document)]
+    quotes = [
+        quote for document in documents_in(ROOT / "corpus") for quote in longest_quotes(document)
+    ]
     items = [Item(str(n), quote, PassageKind.TEXT) for n, quote in enumerate(quotes)]
     assert quotes_in(opened(make_plan(reading=items))) == [quote.text for quote in quotes]
 

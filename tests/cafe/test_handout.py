@@ -15,9 +15,10 @@ from assistant.documents import Origin
 from assistant.spans import PassageKind
 from tests.cafe.plans import (
     MESSAGES,
+    ROOT,
     SAY,
     TRICKY,
-    card_documents,
+    documents_in,
     longest_quotes,
     make_item,
     make_note,
@@ -64,16 +65,15 @@ def test_another_parser_with_extensions_gives_the_same_words(text: str) -> None:
 
 
 def test_the_words_of_all_cards_read_back_from_markdown_and_stand_in_the_pdf() -> None:
-    quotes = [quote for document in card_documents() for quote in longest_quotes(document)]
+    quotes = [
+        quote for document in documents_in(ROOT / "corpus") for quote in longest_quotes(document)
+    ]
     items = [Item(str(n), quote, PassageKind.TEXT) for n, quote in enumerate(quotes)]
     plan = make_plan(reading=items)
     assert read_back(handout_markdown(plan, MESSAGES)) == [quote.text for quote in quotes]
-    held = text_of(handout_pdf(plan, MESSAGES))
-    for quote in quotes:
-        # a quote that is longer than a page has the foot of the page in it
-        assert all(
-            without_space(line) in held for line in quote.text.split("\n") if len(line) < 300
-        )
+    feet = rf"{without_space(SAY('cafe_made_with'))}\d+/\d+"  # a quote may run over a page
+    held = re.sub(feet, "", text_of(handout_pdf(plan, MESSAGES)))
+    assert [quote.text for quote in quotes if without_space(quote.text) not in held] == []
 
 
 @pytest.mark.parametrize("text", TRICKY)
