@@ -25,6 +25,7 @@ from assistant.cafe.docx_look import (
     word_language,
 )
 from assistant.cafe.docx_times import add_times
+from assistant.cafe.missing import say_missing
 from assistant.cafe.plan import ActivityKind, Item, Plan, Section
 from assistant.cafe.printed_quote import quoted_language
 from assistant.cafe.session import describe
@@ -90,8 +91,8 @@ def _new_numbering(document: WordDocument) -> int:
 
 def _add_section(document: WordDocument, section: Section, messages: Messages) -> None:
     document.add_heading(messages.say(f"cafe_section_{section.kind}"), 1)
-    if not section.items:
-        document.add_paragraph(messages.say(f"cafe_none_{section.kind}"))
+    for sentence in say_missing(section, messages):
+        document.add_paragraph(sentence)
     for item in section.items:
         if item.quote is not None:
             document.add_paragraph(messages.say(f"cafe_kind_{item.kind}"), style=KIND)

@@ -1,6 +1,7 @@
 """The hand-out for participants, as a PDF: quotes per part of the session, and their sources."""
 
 from assistant.cafe.attribution import list_sources
+from assistant.cafe.missing import say_missing
 from assistant.cafe.plan import Plan, Section
 from assistant.cafe.printed_quote import item_values, source_values
 from assistant.cafe.session import describe
@@ -31,6 +32,6 @@ def handout_pdf(plan: Plan, messages: Messages) -> bytes:
 def _section_values(section: Section, messages: Messages) -> Values:
     return {
         "heading": messages.say(f"cafe_section_{section.kind}"),
-        "none": messages.say(f"cafe_none_{section.kind}"),
+        "missing": say_missing(section, messages),
         "items": [item_values(item, messages) for item in section.items],
     }

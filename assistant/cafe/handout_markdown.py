@@ -9,6 +9,7 @@ as a numeric reference.
 import re
 
 from assistant.cafe.attribution import Attribution, attribute, list_sources
+from assistant.cafe.missing import say_missing
 from assistant.cafe.plan import Item, Plan, Section
 from assistant.cafe.session import describe
 from assistant.messages import Messages
@@ -41,9 +42,8 @@ def handout_markdown(plan: Plan, messages: Messages) -> str:
 
 def _section(section: Section, messages: Messages) -> list[str]:
     heading = f"## {_escaped(messages.say(f'cafe_section_{section.kind}'))}"
-    if not section.items:
-        return [heading, f"*{_escaped(messages.say(f'cafe_none_{section.kind}'))}*"]
-    return [heading, *(part for item in section.items for part in _item(item, messages))]
+    missing = [f"*{_escaped(sentence)}*" for sentence in say_missing(section, messages)]
+    return [heading, *missing, *(part for item in section.items for part in _item(item, messages))]
 
 
 def _item(item: Item, messages: Messages) -> list[str]:

@@ -1,7 +1,9 @@
 from assistant.cafe.choosing import repeats
+from assistant.cafe.handout_markdown import handout_markdown
 from assistant.cafe.missing import missing
 from assistant.cafe.plan import Format, Plan, SectionKind
 from assistant.documents import Quote
+from assistant.messages import load_messages
 from assistant.spans import PassageKind
 from tests.building import make_document, make_source
 from tests.cafe.quotes import gathered, gathered_from, plan_of
@@ -116,3 +118,9 @@ def test_a_training_about_the_theme_is_further_reading() -> None:
     document = make_document(offer, tip)
     found = [gathered_from(document, offer, OFFER, 0.8), gathered_from(document, tip, TIP)]
     assert texts(plan_of(found), SectionKind.READING) == [offer]
+
+
+def test_an_export_says_that_there_are_no_figures_beside_the_statement_that_opens() -> None:
+    plan = plan_of([gathered("Uit onderzoek blijkt dat meekijkers pesten versterken.")])
+    said = handout_markdown(plan, load_messages("nl"))
+    assert said.count("Geen cijfers over dit thema gevonden") == 1
