@@ -1,9 +1,9 @@
 """Gathers what the sources hold about a theme: quotes that stand by themselves, each of a kind.
 
 A theme is a topic and not a question. The judge of answers tells topics well all the same:
-of 24 single words each that the five sources speak of had a passage at .6 or more, and each
-other one none above .3. For a theme of several words it is too easily content, so a passage
-must stand out among all passages, too.
+of 24 themes, most of one word, each that the five sources speak of had a passage at .8 or
+more, and each other one none above .3. For a theme of several words it is too easily
+content, so a passage must stand out among all passages, too.
 """
 
 from dataclasses import dataclass, replace
