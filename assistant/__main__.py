@@ -1,4 +1,4 @@
-"""Commands: ``python -m assistant ask | chat | gaps | sources | text``."""
+"""Commands: ``python -m assistant ask | cafe | chat | gaps | sources | text``."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.cafe_command import add_cafe
 from assistant.contract import answer_as_json, record_as_json
 from assistant.documents import SECTORS, Document
 from assistant.embedding import open_encoder
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--top", type=int, choices=range(1, 6), metavar="1–5")
     ask.add_argument("--json", action="store_true")
     ask.set_defaults(run=_ask)
+    add_cafe(commands)
     chat = commands.add_parser("chat", help="start de chat in de browser")
     chat.add_argument("--host")
     chat.add_argument("--port", type=int)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.alignment import Aligner
+from assistant.cuttings import Cuttings
 from assistant.documents import Answer, AnswerKind, Document, Hit, Passage, Quote, Signpost, Source
 from assistant.embedding import Encoder
 from assistant.index import Index
@@ -63,7 +64,8 @@ class Answerer:
         self.index = index
         self.aligner = Aligner(encoder)
         self.retriever = Retriever(index, dense_weight, sentence_weight)
-        self._judge = judge
+        self.cuttings = Cuttings(index, self.retriever.lexical)
+        self.judge = judge
 
     def judged_hits(
         self,
@@ -81,14 +83,14 @@ class Answerer:
         """
         hits = self.retriever.search(question, vector, count, filters)
         judged = [
-            Judged(hit, self._judge.probability(features))
+            Judged(hit, self.judge.probability(features))
             for hit, features in zip(hits, self.features(question, hits), strict=True)
         ]
         return [
             one
             for first in range(0, len(judged), CONSIDERED)
             for one in _own_language_first(
-                question, judged[first : first + CONSIDERED], self._judge.threshold
+                question, judged[first : first + CONSIDERED], self.judge.threshold
             )
         ]
 
@@ -121,7 +123,7 @@ class Answerer:
         judged = self.judged_hits(question, vector, filters, CONSIDERED + 2 * skip)
         best = max((one.probability for one in judged), default=0.0)
         quotes: tuple[Quote, ...] = ()
-        if best >= self._judge.threshold:
+        if best >= self.judge.threshold:
             # who asks for more gets what stands further below the first, too
             beside = 0.0 if skip else _BESIDE_THE_FIRST * best
             quotes = self._quotes(question, vector, judged, skip + top, beside)[skip:]
@@ -145,7 +147,7 @@ class Answerer:
         beside: float,
     ) -> tuple[Quote, ...]:
         """Quote the hits that are good enough, in their order."""
-        least = max(_FURTHER_QUOTE * self._judge.threshold, beside)
+        least = max(_FURTHER_QUOTE * self.judge.threshold, beside)
         quotes: list[Quote] = []
         for one in judged:
             if len(quotes) == top:

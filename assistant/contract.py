@@ -15,7 +15,7 @@ def answer_as_json(answer: Answer, question_id: str | None = None) -> dict[str, 
         "understood": answer.understood,
         "kind": str(answer.kind),
         "confidence": round(answer.confidence, 4),
-        "quotes": [_quote(quote) for quote in answer.quotes],
+        "quotes": [quote_as_json(quote) for quote in answer.quotes],
         "nearest": [_nearest(source) for source in answer.nearest],
         "signposts": [_signpost(signpost) for signpost in answer.signposts],
         "timings_ms": answer.timings_ms,
@@ -48,7 +48,8 @@ def _other(other: OtherCopy) -> dict[str, Any]:
     return {"source_id": other.id, "title": other.title, "url": other.url, "date": other.date}
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def quote_as_json(quote: Quote) -> dict[str, Any]:
+    """Give a quote with its source as plain values."""
     source = quote.source
     return {
         "text": quote.text,

@@ -3,6 +3,8 @@
 A message says what failed, with the value, and what to do.
 """
 
+from collections.abc import Mapping
+
 
 class AssistantError(Exception):
     """Something that a user or administrator can mend; ``str()`` is the whole message."""
@@ -48,5 +50,21 @@ class IndexLockedError(AssistantError):
     """Another process is writing the index."""
 
 
+class WishesError(AssistantError):
+    """A session cannot be made as it is wished; ``complaints`` has a sentence per field."""
+
+    def __init__(self, complaints: Mapping[str, str]) -> None:
+        super().__init__("\n".join(complaints.values()))
+        self.complaints = complaints
+
+
+class PlanError(AssistantError):
+    """A stored plan cannot be read."""
+
+
 class ServerError(AssistantError):
     """The chat server cannot start."""
+
+
+class ExportError(AssistantError):
+    """The files of a session cannot be written."""

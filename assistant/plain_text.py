@@ -1,4 +1,7 @@
-"""Answers and records as text for a terminal."""
+"""Answers, records and what belongs to a source as plain text, as every surface says it."""
+
+import re
+from urllib.parse import urlsplit
 
 from assistant.documents import Answer, AnswerKind, Page, PageKind, Quote, Source
 from assistant.index import SourceRecord
@@ -61,6 +64,31 @@ def place_as_text(place: Page, messages: Messages) -> str:
     if place.label:
         return messages.say("place_chapter_named", chapter=place.number, name=place.label)
     return messages.say("place_chapter", chapter=place.number)
+
+
+def date_in_words(date: str, messages: Messages) -> str:
+    """Give an ISO 8601 date of any precision in words: "2022-01-20" is "20 januari 2022".
+
+    Anything else is given back as it is.
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", date)
+    if match is None:
+        return date
+    year, month, day = match.groups()
+    names = messages.say("months").split()
+    parts = [str(int(day)) if day else "", names[int(month) - 1] if month else "", year]
+    return " ".join(part for part in parts if part)
+
+
+def web_address(url: str | None) -> str | None:
+    """Give ``url`` if it is one that may be linked to: http or https, with a host."""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
 def _source_as_text(source: Source) -> str:

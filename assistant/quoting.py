@@ -16,12 +16,12 @@ Relevance = Callable[[int, int], float]
 _WHOLE_CHARACTERS = 700
 _TRIMMED_CHARACTERS = 550
 _LONGEST_LIST_CHARACTERS = 1500
-# A sentence that opens like this leans on the one before it.
-_LEANING = re.compile(
+LEANING = re.compile(
     r"\W*(dit|dat|deze|die|daar\w*|hier\w*|zij|ze|hij|ook|zo|dus|want|maar|echter|bovendien|"
     r"en|toch|vervolgens|this|that|these|those|they|it|so|but|also)\b",
     re.IGNORECASE,
 )
+"""How a sentence opens that leans on the one before it."""
 _INTRODUCES = (":", "...", "…")
 # A block this short under a heading says little without it: "Programmacoördinator" under a name.
 _SHORT_CHARACTERS = 120
@@ -135,7 +135,7 @@ def _most_relevant(text: str, units: Sequence[_Unit], relevance: Relevance) -> t
     """Give the span of the unit that is most about the question, with its neighbours."""
     weights = [max(relevance(*sentence) for sentence in unit.sentences) for unit in units]
     first = last = max(range(len(units)), key=lambda number: (weights[number], -number))
-    while first > 0 and _LEANING.match(text, units[first].start):
+    while first > 0 and LEANING.match(text, units[first].start):
         first -= 1
     while units[last].end - units[first].start < _TRIMMED_CHARACTERS:
         before = weights[first - 1] if first > 0 else -1.0

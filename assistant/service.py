@@ -19,6 +19,7 @@ from assistant.errors import (
     IndexMissingError,
     ModelError,
 )
+from assistant.gathering import Gathered, gather
 from assistant.index import Index, IndexStore, SourceRecord
 from assistant.index_records import OtherCopy
 from assistant.judging import load_judge
@@ -104,6 +105,17 @@ class Assistant:
         vector = self._embed(understood)
         with self._newest() as answerer:
             return answerer.judged_hits(understood, vector, Filters(tuple(sectors)), count)
+
+    def gather(self, theme: str, *, sectors: Collection[str] = ()) -> tuple[Gathered, ...]:
+        """Give all quotes about a theme that stand by themselves, most probable first.
+
+        Raises:
+            IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
+        """
+        understood = self._understood(theme)
+        vector = self._embed(understood)
+        with self._newest() as answerer:
+            return gather(answerer, understood, vector, Filters(tuple(sectors)))
 
     def relate(self, question: str, quotes: Iterable[Quote]) -> list[Related]:
         """Give what belongs with each quote that was found for a question, in order.

@@ -53,8 +53,8 @@ class Settings(BaseSettings):
     search_width: int = Field(default=500, ge=10)
 
     # Retrieval and answers
-    dense_weight: float = Field(default=0.85, ge=0.0, le=1.0)
-    sentence_weight: float = Field(default=0.5, ge=0.0, le=1.0)
+    dense_weight: float = Field(default=0.8, ge=0.0, le=1.0)
+    sentence_weight: float = Field(default=0.25, ge=0.0, le=1.0)
     top: int = Field(default=5, ge=1, le=5)
     max_question_characters: int = Field(default=1000, ge=50)
 

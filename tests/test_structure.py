@@ -26,11 +26,14 @@ LAYERS = [
     ["preparing", "inputs", "retrieval"],
     ["planning", "ingest_report", "quoting", "alignment"],
     ["judging"],
-    ["ingesting", "adding", "checking", "answering", "relating"],
+    ["ingesting", "adding", "checking", "excerpts", "relating"],
+    ["cuttings"],
+    ["answering"],
+    ["gathering"],
     ["service", "conversation"],
     ["__init__", "contract", "plain_text"],
     ["cafe"],
-    ["web"],
+    ["cafe_command", "web"],
     ["__main__"],
 ]
 DOORS = {

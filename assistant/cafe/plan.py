@@ -40,6 +40,7 @@ class ActivityKind(StrEnum):
     EXCHANGE = "exchange"
     ROUND = "round"
     CHANGE = "change"
+    BREAK = "break"
     EXAMPLE = "example"
     TIP = "tip"
     HARVEST = "harvest"

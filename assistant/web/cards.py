@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 from urllib.parse import quote as percent_encoded
-from urllib.parse import urlsplit
 
 from assistant.documents import Quote, Signpost, Source
 from assistant.links import fingerprint_of
 from assistant.messages import Messages
-from assistant.plain_text import places_as_text
+from assistant.plain_text import date_in_words, places_as_text, web_address
 from assistant.relating import Related
 from assistant.web.marking import MarkedBlock, Span, mark_blocks
 
@@ -29,31 +28,6 @@ Props = dict[str, Any]
 # 70 and 33% of the first quotes that get these words are from a source that answers, and 75, 54
 # and 28% hold the very phrase (evals/EXPERIMENTS.md).
 _FITS_WELL, _FITS_PROBABLY = 0.9, 0.55
-
-
-def date_in_words(date: str, messages: Messages) -> str:
-    """Give an ISO 8601 date of any precision in words: "2022-01-20" is "20 januari 2022".
-
-    Anything else is given back as it is.
-    """
-    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", date)
-    if match is None:
-        return date
-    year, month, day = match.groups()
-    names = messages.say("months").split()
-    parts = [str(int(day)) if day else "", names[int(month) - 1] if month else "", year]
-    return " ".join(part for part in parts if part)
-
-
-def web_address(url: str | None) -> str | None:
-    """Give ``url`` if it is one that may be linked to: http or https, with a host."""
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.netloc else None
 
 
 def source_page_path(source: Source) -> str:

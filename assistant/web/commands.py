@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from assistant.index import SourceRecord
 from assistant.messages import Messages
+from assistant.plain_text import date_in_words
 from assistant.retrieval import Filters
-from assistant.web.cards import Props, date_in_words, source_page_path
+from assistant.web.cards import Props, source_page_path
 from assistant.web.facets import Facets, chips_of
 from assistant.web.replies import Reply
 from assistant.web.start import known_sources

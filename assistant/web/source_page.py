@@ -13,10 +13,10 @@ from assistant.errors import IndexMissingError
 from assistant.index import SourceRecord
 from assistant.index_records import OtherCopy
 from assistant.messages import Messages
-from assistant.plain_text import place_as_text
+from assistant.plain_text import date_in_words, place_as_text, web_address
 from assistant.removed import RemovedSource
 from assistant.web.asked_quote import AskedQuote, Found, find_asked
-from assistant.web.cards import date_in_words, source_page_path, web_address
+from assistant.web.cards import source_page_path
 from assistant.web.marking import MarkedBlock, mark_blocks
 from assistant.web.pages import Pages
 from assistant.web.sources_page import by_title

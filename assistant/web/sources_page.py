@@ -13,7 +13,8 @@ from assistant.documents import SECTORS, Source
 from assistant.errors import IndexMissingError
 from assistant.index import SourceRecord
 from assistant.messages import Messages
-from assistant.web.cards import date_in_words, source_page_path, web_address
+from assistant.plain_text import date_in_words, web_address
+from assistant.web.cards import source_page_path
 from assistant.web.pages import Pages
 
 _LONGEST_SEARCH = 200

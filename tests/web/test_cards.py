@@ -4,8 +4,9 @@ import pytest
 
 from assistant.documents import AnswerKind, Origin, Quote
 from assistant.messages import load_messages
+from assistant.plain_text import date_in_words, web_address
 from assistant.relating import Related
-from assistant.web.cards import date_in_words, quote_card, web_address
+from assistant.web.cards import quote_card
 from assistant.web.replies import Circumstances, reply_to
 from tests.building import make_document, make_source
 from tests.web.fake import HANDREIKING, SIGNPOST, answer_of, quote_of

@@ -1,0 +1,33 @@
+"""A session in a line: who, how long, at how many tables."""
+
+from assistant.cafe.plan import Plan
+from assistant.messages import Messages
+
+
+def describe(plan: Plan, messages: Messages) -> str:
+    """Give the sector, participants, minutes, rounds and tables of a session.
+
+    Example: "mbo · 24 deelnemers · 90 minuten · 3 rondes · 6 tafels van 4".
+    """
+    wishes, timetable = plan.wishes, plan.timetable
+    people = "cafe_participant" if wishes.participants == 1 else "cafe_participants"
+    parts = [
+        wishes.sector,
+        messages.say(people, count=wishes.participants),
+        messages.say("cafe_minutes", count=timetable.minutes or wishes.minutes),
+    ]
+    if timetable.rounds:
+        key = "cafe_round" if timetable.rounds == 1 else "cafe_rounds"
+        parts.append(messages.say(key, count=timetable.rounds))
+    if timetable.tables:
+        parts.append(_tables(timetable.tables, messages))
+    return " · ".join(part for part in parts if part)
+
+
+def _tables(tables: tuple[int, ...], messages: Messages) -> str:
+    least, most = min(tables), max(tables)
+    if len(tables) == 1:
+        return messages.say("cafe_table")
+    if least == most:
+        return messages.say("cafe_tables", count=len(tables), size=most)
+    return messages.say("cafe_tables_mixed", count=len(tables), least=least, most=most)
