@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.embedding import Encoder
 from assistant.gaps.gap import Gap, Reason, Shown
 from assistant.lexical import DutchTokenizer
 
-# Two questions are alike from this cosine on. Measured on the paraphrases in paraphrases.jsonl and
-# on dev questions of evals/data (unanswerable, cards): about 105 of 120 pairs of paraphrases reach
-# it, one of their other pairs, and 50 of 23,653 other pairs, most of those on one subject. F1 is
-# .93 and .96 on two halves. Another model has other cosines: there it groups more or less.
-ALIKE = 0.6
+# Two questions are alike from this likeness on. Measured on the paraphrases in paraphrases.jsonl
+# and on dev questions of evals/data (unanswerable, cards): about 105 of 120 pairs of paraphrases
+# reach it, two of their other pairs, and 95 of 23,653 other pairs, most of those on one subject.
+# F1 is .92 and .95 on two halves. Another model has other cosines: there it groups more or less.
+ALIKE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,30 @@ def group_gaps(gaps: Sequence[Gap], encoder: Encoder) -> list[GapGroup]:
     unlike questions together. What only helped is no gap, and is left out.
     """
     by_stems = _by_stems(sorted(gaps, key=lambda gap: gap.hour))
-    leading = np.empty((len(by_stems), encoder.dimensions), np.float32)
+    alike = _likeness([members[0].question for members in by_stems], encoder)
+    leaders: list[int] = []
     groups: list[list[Gap]] = []
-    for members in by_stems:
-        vector = encoder.embed_question(members[0].question)
-        cosines = leading[: len(groups)] @ vector
-        if groups and cosines.max() >= ALIKE:
-            groups[int(cosines.argmax())].extend(members)
+    for number, members in enumerate(by_stems):
+        own = alike[number, leaders]
+        if leaders and own.max() >= ALIKE:
+            groups[int(own.argmax())].extend(members)
         else:
-            leading[len(groups)] = vector
+            leaders.append(number)
             groups.append(members)
     made = [GapGroup(tuple(sorted(one, key=lambda gap: gap.hour))) for one in groups]
     open_ones = [group for group in made if set(group.reasons) != {Reason.HELPFUL}]
     return sorted(open_ones, key=lambda group: len(group.gaps), reverse=True)
+
+
+def _likeness(questions: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
+    """Give how alike each two questions are, ``(n, n)``: the one as the answer to the other.
+
+    As two questions they are further apart, for the model was taught to tell questions apart.
+    """
+    asked = np.array([encoder.embed_question(question) for question in questions], np.float32)
+    held = encoder.embed_passages(questions)
+    both = asked.reshape(-1, encoder.dimensions) @ held.T
+    return np.asarray((both + both.T) / 2, np.float32)
 
 
 def _by_stems(gaps: Sequence[Gap]) -> list[list[Gap]]:
