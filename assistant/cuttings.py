@@ -36,7 +36,7 @@ class Cuttings:
     def _cuttings(self, passage: Passage) -> list[Cutting]:
         document, cuttings = self._index.document(passage.source_id), []
         for excerpt in excerpts_of(document, passage):
-            quote = Quote(document, excerpt.start, excerpt.end)
+            quote = Quote(document, excerpt.start, excerpt.end, kind=excerpt.kind)
             titles = titles_above(document, excerpt.start)
             # a statement is about what it says itself, whatever it stands under
             above = () if excerpt.kind is PassageKind.TEXT else titles[-1:]

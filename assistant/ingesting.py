@@ -90,9 +90,16 @@ def _unfetched(brought: Brought, catalogue: Catalogue) -> Problem:
 def _previous(store: IndexStore) -> Index | None:
     """Open the index that is in use; one that is damaged is built anew."""
     try:
-        return store.open()
+        index = store.open()
     except (IndexMissingError, IndexDamagedError):
         return None
+    try:
+        for record in index.records:
+            index.document(record.source.id)  # its text is only checked when it is asked for
+    except IndexDamagedError:
+        index.close()
+        return None
+    return index
 
 
 class _Run:

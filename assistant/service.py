@@ -1,5 +1,6 @@
 """The assistant that every skin uses: one question in, one answer out, on the newest index."""
 
+import logging
 import re
 import threading
 import time
@@ -31,6 +32,8 @@ from assistant.signposts import CrisisDetector
 
 _LATEST_QUESTIONS = 16
 
+logger = logging.getLogger(__name__)
+
 
 class Assistant:
     """Answers questions; safe to use from several threads.
@@ -49,6 +52,7 @@ class Assistant:
         self._detector = CrisisDetector(encoder.fingerprint)
         self._lock = threading.Lock()
         self._closed = threading.Event()
+        self._refused: str | None = None
         self._readers: dict[Answerer, int] = {}
         self._answerer: Answerer | None = None
 
@@ -179,6 +183,8 @@ class Assistant:
         It ends early where the assistant is closed.
         """
         self._encoder.embed_question("warm")
+        if self._closed.is_set():
+            return
         with self._newest() as answerer:
             # Both are made when they are first asked for.
             _ = answerer.index.moments, answerer.index.sentence_moments
@@ -218,13 +224,18 @@ class Assistant:
         """
         current = self._answerer
         try:
-            if current is not None and current.index.generation == self._store.current():
+            published = self._store.current()
+            known = (self._refused, current.index.generation) if current is not None else ()
+            if current is not None and published in known:
                 return current
             index = self._store.open()
             self._check_model(index)
-        except (IndexDamagedError, IndexMissingError, ModelError):
+        except (IndexDamagedError, IndexMissingError, ModelError) as error:
             if current is None:
                 raise
+            # told once; not opened again at every question
+            logger.warning("De nieuwe index wordt niet gebruikt: %s", error)
+            self._refused = published
             return current
         self._retire()
         self._answerer = Answerer(
@@ -261,6 +272,8 @@ class Assistant:
 
 def _only_help(question: str, understood: str, signposts: tuple[Signpost, ...]) -> Answer:
     """Show where help is, whatever else fails."""
+    # Without the question: nothing that is asked is kept.
+    logger.exception("Een vraag met hulpcontacten kreeg geen citaten.")
     return Answer(question, understood, AnswerKind.SIGNPOST, confidence=0.0, signposts=signposts)
 
 

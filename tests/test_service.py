@@ -128,6 +128,19 @@ def test_an_index_of_another_model_is_refused(
         assistant.answer("geldzorgen")
 
 
+def test_a_new_index_that_is_refused_is_opened_and_told_once(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(assistant)
+    assistant.answer("geldzorgen")
+    write(assistant.settings.home.parent, "nieuw", "# Slaap\n\nSlaap helpt.")
+    publish(assistant)
+    monkeypatch.setattr(assistant._encoder, "fingerprint", "ander:0002")
+    for _ in range(3):
+        assert assistant.answer("geldzorgen").quotes
+    assert caplog.text.count("De nieuwe index wordt niet gebruikt") == 1
+
+
 def test_many_threads_can_ask_while_the_index_is_replaced(assistant: Assistant) -> None:
     publish(assistant)
     kinds: list[AnswerKind] = []

@@ -71,7 +71,8 @@ def read(data: bytes, source: Source, name: str) -> Reading:
 
 def is_light(data: bytes) -> bool:
     """Tell whether reading takes no time or memory to speak of: a small text or web page."""
-    return len(data) <= _LIGHT_BYTES and b"%PDF-" not in data[:1024] and data[:2] != b"PK"
+    is_pdf = b"%PDF-" in data[:1024] or b"startxref" in data[-8192:]
+    return len(data) <= _LIGHT_BYTES and not is_pdf and data[:2] != b"PK"
 
 
 def _read(data: bytes, source: Source, name: str) -> Reading:
