@@ -8,18 +8,16 @@ from pathlib import Path
 from assistant.cafe.checking import Change, check, say_change
 from assistant.cafe.exporting import export
 from assistant.cafe.missing import say_missing
-from assistant.cafe.plan import Format, Plan, Wishes
+from assistant.cafe.plan import Format, Plan
 from assistant.cafe.planning import make_plan
 from assistant.cafe.serialising import plan_as_json
 from assistant.cafe.session import describe
-from assistant.cafe.themes import say_theme, themes
+from assistant.cafe.themes import say_nothing, say_theme, themes
 from assistant.cafe.wishes import read_wishes, remarks
 from assistant.documents import SECTORS
 from assistant.errors import AssistantError
 from assistant.messages import Messages, load_messages
 from assistant.service import Assistant, open_assistant
-
-_THEMES_NAMED = 5
 
 
 def add_cafe(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -52,7 +50,8 @@ def _run(options: argparse.Namespace) -> int:
     assistant = open_assistant()
     plan = make_plan(assistant, wishes)
     if options.out is not None and not any(section.items for section in plan.sections):
-        raise AssistantError(_nothing(assistant, wishes, messages))
+        offered = themes(assistant, sectors=(wishes.sector,) if wishes.sector else ())
+        raise AssistantError(say_nothing(offered, wishes, messages))
     checked = check(plan, assistant)
     written = () if options.out is None else export(checked.plan, options.out, messages)
     if options.json:
@@ -77,17 +76,6 @@ def _told(plan: Plan, changes: tuple[Change, ...], messages: Messages) -> Iterat
         yield from say_missing(section, messages)
     yield from (say_change(change, messages) for change in changes)
     yield messages.say("cafe_written")
-
-
-def _nothing(assistant: Assistant, wishes: Wishes, messages: Messages) -> str:
-    """Say that no source speaks of a theme, and name some of which they do."""
-    sectors = (wishes.sector,) if wishes.sector else ()
-    offered = ", ".join(theme.name for theme in themes(assistant, sectors=sectors)[:_THEMES_NAMED])
-    if not offered:
-        return messages.say("cafe_themes_none")
-    key = "cafe_nothing_found_in_sector" if wishes.sector else "cafe_nothing_found"
-    values = {"sector": wishes.sector} if wishes.sector else {}
-    return messages.say(key, theme=wishes.theme, themes=offered, **values)
 
 
 def _show_themes(assistant: Assistant, messages: Messages) -> None:

@@ -8,6 +8,7 @@ from docx.table import Table, _Cell, _Row
 
 from assistant.cafe.docx_look import ACCENT, ACCENT_SOFT_FILL, LINE, element
 from assistant.cafe.plan import Activity, Timetable
+from assistant.cafe.session import stretch
 from assistant.messages import Messages
 
 _COLUMNS_MM = {"time": 31, "minutes": 20, "part": 38, "do": 71}
@@ -35,20 +36,11 @@ def add_times(document: WordDocument, timetable: Timetable, messages: Messages) 
 
 def _words(activity: Activity, messages: Messages) -> tuple[str, str, str, str]:
     return (
-        f"{_clock(activity.start)}–{_clock(activity.start + activity.minutes)}",
+        stretch(activity),
         messages.say("cafe_minutes_short", count=activity.minutes),
         messages.say(f"cafe_activity_{activity.kind}", round=activity.round),
         messages.say(f"cafe_do_{activity.kind}"),
     )
-
-
-def _clock(minutes: int) -> str:
-    """Give minutes from the start as hours and minutes.
-
-    >>> _clock(95)
-    '1:35'
-    """
-    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def _style(table: Table) -> None:

@@ -1,6 +1,6 @@
-"""A session in a line: who, how long, at how many tables."""
+"""A session in a line: who, how long, at how many tables; and when each part of it is."""
 
-from assistant.cafe.plan import Plan
+from assistant.cafe.plan import Activity, Plan
 from assistant.messages import Messages
 
 
@@ -22,6 +22,19 @@ def describe(plan: Plan, messages: Messages) -> str:
     if timetable.tables:
         parts.append(_tables(timetable.tables, messages))
     return " · ".join(part for part in parts if part)
+
+
+def stretch(activity: Activity) -> str:
+    """Give when an activity begins and ends, in hours and minutes from the start.
+
+    >>> stretch(Activity(ActivityKind.ROUND, 55, 40))
+    '0:55–1:35'
+    """
+    return f"{_clock(activity.start)}–{_clock(activity.start + activity.minutes)}"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def _tables(tables: tuple[int, ...], messages: Messages) -> str:

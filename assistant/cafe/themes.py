@@ -6,16 +6,18 @@ A theme is what a heading names, without the words that say what kind of text fo
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.cafe.plan import Wishes
 from assistant.documents import BlockKind, Document
 from assistant.messages import Messages
 from assistant.service import Assistant
 from assistant.spans import PassageKind
 
 _MOST = 24
+_NAMED = 5  # where there is nothing about a theme
 _MOST_TRIED = 60  # names that are looked up; each takes some 10 ms
 _LONGEST_WORDS = 4
 _FEWEST_QUOTES = 3
@@ -78,6 +80,16 @@ def say_theme(theme: Theme, messages: Messages) -> str:
     key = "cafe_theme_line_one" if theme.sources == 1 else "cafe_theme_line"
     values = {} if theme.sources == 1 else {"sources": theme.sources}
     return messages.say(key, theme=theme.name, count=theme.quotes, kinds=kinds, **values)
+
+
+def say_nothing(offered: Sequence[Theme], wishes: Wishes, messages: Messages) -> str:
+    """Say that no source speaks of a theme, and name some of those that are ``offered``."""
+    names = ", ".join(theme.name for theme in offered[:_NAMED])
+    if not names:
+        return messages.say("cafe_themes_none")
+    key = "cafe_nothing_found_in_sector" if wishes.sector else "cafe_nothing_found"
+    values = {"sector": wishes.sector} if wishes.sector else {}
+    return messages.say(key, theme=wishes.theme, themes=names, **values)
 
 
 def _richness(theme: Theme) -> tuple[int, int]:

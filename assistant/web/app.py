@@ -17,6 +17,8 @@ from starlette.exceptions import HTTPException
 from assistant.errors import AssistantError, IndexMissingError
 from assistant.gaps.store import GapStore, open_gaps
 from assistant.web.branding import FAVICON, prepare_app_root
+from assistant.web.cafe_desk import CafeDesk
+from assistant.web.cafe_routes import cafe_routes
 from assistant.web.feedback import Feedback, feedback_routes
 from assistant.web.language import VisitorLanguage, language_routes
 from assistant.web.pages import Pages
@@ -72,6 +74,7 @@ def create_pages(assistant: "Assistant") -> FastAPI:
     app.include_router(source_routes(assistant, pages))
     app.include_router(sources_routes(assistant, pages))
     app.include_router(privacy_routes(assistant.settings, pages))
+    app.include_router(cafe_routes(CafeDesk(assistant), pages))
     app.include_router(language_routes())
     app.include_router(translation_routes(pages))
     app.include_router(_health_routes(assistant))

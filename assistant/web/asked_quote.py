@@ -5,11 +5,11 @@ before its source changed can say so, and finds the quote again where it only mo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.documents import Document
+from assistant.documents import Document, Quote
 from assistant.links import fingerprint_of
 from assistant.web.marking import Span
 
@@ -52,6 +52,23 @@ def find_asked(
         return AskedQuote(span, Found.HERE)
     moved = next(_spans_of(text, span[1] - span[0], fingerprint), None)
     return AskedQuote(moved, Found.CHANGED if moved is None else Found.MOVED)
+
+
+def quote_at(place: Mapping[str, object], document_of: Callable[[str], Document]) -> Quote | None:
+    """Give the quote of a button's place (``cards.place_of``), None where it is not there any more.
+
+    ``document_of`` raises KeyError for a source that it does not know.
+    """
+    try:
+        document = document_of(str(place.get("source_id")))
+    except KeyError:
+        return None
+    values = (str(place.get(name, "")) for name in ("start", "end", "text"))
+    span = find_asked(document, *values).span
+    try:
+        return Quote(document, *span) if span else None
+    except ValueError:  # a made-up place that begins or ends in white space
+        return None
 
 
 def _span(start: str | None, end: str | None) -> Span | None:

@@ -55,6 +55,7 @@ def quote_card(
         "original": web_address(quote.link) or "",
         "source_page": f"{quote.local_link}{QUOTE_ANCHOR}",
         "place": place_of(quote),
+        "passage_kind": str(quote.kind),
     }
 
 

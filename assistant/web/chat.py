@@ -110,7 +110,8 @@ class Chat:
             props = welcome(talk.messages, (), (), days=self._days)
             reply, facets = Reply("", props, "Welcome"), Facets()
         await send(reply, session)
-        await cl.context.emitter.set_commands(offered(talk.messages))  # type: ignore[arg-type]
+        commands = offered(talk.messages, is_trainer=session.memory.collects)
+        await cl.context.emitter.set_commands(commands)  # type: ignore[arg-type]
         await self._offer_filters(session, facets)
 
     async def on_connect(self, socket_id: str) -> None:
@@ -141,13 +142,15 @@ class Chat:
         talk, command = self._talks[language], command_of(text)
         if command.name == "zoek":
             return talk.ask_alone(command.rest, memory)
+        if command.name == "kenniscafe":
+            return talk.cafe(command.rest), memory
         if not command.name or command.rest:  # "/help een leerling is in gevaar" is a question
             return talk.ask(command.rest, memory)
         if command.name == "bronnen":
             return sources_reply(talk.messages, talk.records()), memory
         if command.name == "filter":
             return filter_reply(talk.messages, talk.facets(), memory.filters), memory
-        return help_reply(talk.messages), memory
+        return help_reply(talk.messages, is_trainer=memory.collects), memory
 
     async def on_settings(self, values: dict[str, Any]) -> None:
         """Take the filters of Chainlit's settings."""

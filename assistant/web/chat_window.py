@@ -13,6 +13,9 @@ from assistant.web.chat_session import Session
 from assistant.web.facets import Facets
 from assistant.web.replies import Reply
 
+# What is drawn with the parts of another file brings that along.
+_PARTS = {"Welcome": "CardParts", "Cafe": "CafeParts"}
+
 
 async def send(reply: Reply, session: Session | None = None) -> None:
     """Show a reply: its text is from the messages, for Chainlit reads it as Markdown.
@@ -21,8 +24,8 @@ async def send(reply: Reply, session: Session | None = None) -> None:
     start of a conversation the browser gets what later cards are drawn with.
     """
     elements = [card(reply.element, reply.cards)] if reply.cards else []
-    if reply.element == "Welcome":
-        elements.append(card("CardParts", {}))
+    if reply.element in _PARTS:
+        elements.append(card(_PARTS[reply.element], {}))
     message = cl.Message(content=reply.text, elements=elements)
     if session is not None:
         session.latest = message

@@ -1,4 +1,4 @@
-"""The commands of the chat: /zoek, /bronnen, /filter and /help, and what they show."""
+"""The commands of the chat, /zoek to /help, and what they show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,14 @@ from assistant.web.facets import Facets, chips_of
 from assistant.web.replies import Reply
 from assistant.web.start import known_sources
 
-ICONS = {"zoek": "search", "bronnen": "book-open", "filter": "filter", "help": "circle-help"}
+ICONS = {"zoek": "search", "bronnen": "book-open", "filter": "filter",
+         "kenniscafe": "coffee", "help": "circle-help"}  # fmt: skip
 """The commands, each with its icon; the English ones mean the same."""
 
-_ENGLISH = {"search": "zoek", "sources": "bronnen", "filters": "filter", "hulp": "help"}
+_FOR_TRAINERS = "kenniscafe"
+
+_ENGLISH = {"search": "zoek", "sources": "bronnen", "filters": "filter", "hulp": "help",
+            "cafe": "kenniscafe", "kenniscafé": "kenniscafe"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,12 @@ def command_of(message: str) -> Command:
     return Command(name, rest.strip()) if name in ICONS else Command("", text)
 
 
-def offered(messages: Messages) -> list[dict[str, str | bool]]:
+def offered(messages: Messages, *, is_trainer: bool) -> list[dict[str, str | bool]]:
     """Give the commands as Chainlit lists them."""
     return [
         {"id": name, "icon": icon, "description": messages.say(f"command_{name}"), "button": False}
         for name, icon in ICONS.items()
+        if is_trainer or name != _FOR_TRAINERS
     ]
 
 
@@ -80,9 +85,12 @@ def filter_reply(messages: Messages, facets: Facets, filters: Filters) -> Reply:
     return Reply(messages.say("filters_intro"), cards, "FilterForm")
 
 
-def help_reply(messages: Messages) -> Reply:
+def help_reply(messages: Messages, *, is_trainer: bool = False) -> Reply:
     """Say what can be asked, and how."""
-    lines = [{"name": f"/{name}", "does": messages.say(f"command_{name}")} for name in ICONS]
+    lines = [
+        {"name": f"/{one['id']}", "does": one["description"]}
+        for one in offered(messages, is_trainer=is_trainer)
+    ]
     tips = messages.say("help_tips").strip().splitlines()
     return Reply(messages.say("help_intro"), {"commands": lines, "tips": tips}, "Help")
 

@@ -50,7 +50,8 @@ def privacy_routes(settings: Settings, pages: Pages) -> APIRouter:
 def sections_of(settings: Settings, messages: Messages) -> Sequence[Section]:
     """Give what is told: about questions, the administrator, the browser and links."""
     stored = ["privacy_gaps_what", "privacy_gaps_never", "privacy_gaps_where"]
-    browser = ["privacy_browser_theme", "privacy_browser_session", "privacy_browser_none"]
+    browser = ["privacy_browser_theme", "privacy_browser_session", "privacy_browser_cafe"]
+    browser.append("privacy_browser_none")
     if settings.language == AUTOMATIC:
         browser.insert(1, "privacy_browser_language")
     told = {

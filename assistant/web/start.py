@@ -22,6 +22,8 @@ _LABELS = (
     "label_collection_clear",
     "label_copied",
     "label_copy_failed",
+    "cafe_label_keep_plan",
+    "card_notice",
 )
 # From this judged probability on a question is one that the sources answer well.
 _ANSWERED_WELL = 0.8

@@ -16,7 +16,8 @@ from assistant.index import SourceRecord
 from assistant.messages import Messages
 from assistant.relating import Related
 from assistant.retrieval import Filters
-from assistant.web.asked_quote import find_asked
+from assistant.web.asked_quote import quote_at
+from assistant.web.cafe_card import form_reply, help_first
 from assistant.web.cards import Props
 from assistant.web.context_panel import panel
 from assistant.web.facets import Facets, chips_of, facets_of, wanted
@@ -162,6 +163,13 @@ class Talk:
         sentence = "answer_similar" if found else "answer_no_similar"
         return quotes_reply(self.messages, sentence, found, self._how(memory), of=quote)
 
+    def cafe(self, theme: str) -> Reply:
+        """Show the form for a session; where help is needed, that comes first."""
+        reply = form_reply(theme, self.messages)
+        if theme:
+            reply.cards.update(help_first(self._assistant.answer(theme, top=1), self.messages))
+        return reply
+
     def panel(self, place: Props) -> Props | None:
         """Give what the panel shows around a quote; None where its source is gone."""
         try:
@@ -234,16 +242,7 @@ class Talk:
 
     def _quote_at(self, place: Props) -> Quote | None:
         """Give the quote that a button stands under, None where its text is not there any more."""
-        try:
-            document = self._assistant.document(str(place.get("source_id")))
-        except KeyError:
-            return None
-        values = (str(place.get(name, "")) for name in ("start", "end", "text"))
-        span = find_asked(document, *values).span
-        try:
-            return Quote(document, *span) if span else None
-        except ValueError:  # a made-up place that begins or ends in white space
-            return None
+        return quote_at(place, self._assistant.document)
 
     def _how(self, memory: Memory) -> Circumstances:
         chips = chips_of(memory.filters, self.messages)

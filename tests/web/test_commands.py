@@ -37,11 +37,18 @@ def test_a_command_is_known_by_its_first_word(message: str, command: Command) ->
 
 
 def test_every_command_that_is_offered_can_be_typed() -> None:
-    names = [str(one["id"]) for one in offered(MESSAGES)]
-    assert names == ["zoek", "bronnen", "filter", "help"]
+    names = [str(one["id"]) for one in offered(MESSAGES, is_trainer=True)]
+    assert names == ["zoek", "bronnen", "filter", "kenniscafe", "help"]
     assert [command_of(f"/{name}").name for name in names] == names
-    help_lines = help_reply(MESSAGES).cards["commands"]
+    help_lines = help_reply(MESSAGES, is_trainer=True).cards["commands"]
     assert [line["name"] for line in help_lines] == [f"/{name}" for name in names]
+
+
+def test_a_teacher_is_not_offered_the_knowledge_cafe() -> None:
+    names = [str(one["id"]) for one in offered(MESSAGES, is_trainer=False)]
+    assert names == ["zoek", "bronnen", "filter", "help"]
+    told = [line["name"] for line in help_reply(MESSAGES).cards["commands"]]
+    assert told == [f"/{name}" for name in names]
 
 
 def test_the_sources_are_listed_with_what_is_known_of_them() -> None:

@@ -1,26 +1,30 @@
 // What Chainlit lacks: names for its controls, a bar for filters, and what cards share.
 
-import { collect, isCollected, keepBar, onCollection, setFilters, start } from "./modules/bar.js";
+import { collect, collected, isCollected, keepBar, onCollection, setFilters, start } from "./modules/bar.js";
+import { cafe } from "./modules/cafe.js";
 import { copyQuotes, shareLink } from "./modules/copying.js";
 import { makeRoom, sendHeld } from "./modules/sending.js";
 import { bringIntoSight } from "./modules/sight.js";
 
 const revealed = new Set();
-const waitingForCards = new Set();
+const waitingForParts = new Set();
 
 globalThis.bronwijzer = {
   Cards: null, // what draws the cards of an answer, from when CardParts.jsx is there
+  Cafe: null, // and the card of a session, from when CafeParts.jsx is
+  cafe,
   collect,
+  collected,
   copyQuotes,
-  defineCards: (make) => {
-    globalThis.bronwijzer.Cards ??= make();
-    for (const draw of waitingForCards) draw();
+  define: (name, make) => {
+    globalThis.bronwijzer[name] ??= make();
+    for (const draw of waitingForParts) draw();
   },
   isCollected,
-  onCards: (draw) => {
-    if (globalThis.bronwijzer.Cards) draw();
-    waitingForCards.add(draw);
-    return () => waitingForCards.delete(draw);
+  onDefined: (draw) => {
+    draw(); // it may have come meanwhile
+    waitingForParts.add(draw);
+    return () => waitingForParts.delete(draw);
   },
   onCollection,
   setFilters,

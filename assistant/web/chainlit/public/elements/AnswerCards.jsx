@@ -7,7 +7,7 @@ const Cards = shared.Cards
 
 const Later = () => {
   const [, draw] = useState(0)
-  useEffect(() => shared.onCards(() => draw(1)), [])
+  useEffect(() => shared.onDefined(() => draw((count) => count + 1)), [])
   return shared.Cards ? <shared.Cards props={props} callAction={callAction} /> : null
 }
 

@@ -86,7 +86,7 @@ const makeCards = () => {
         type="button"
         className="bw-quiet"
         aria-pressed={on}
-        onClick={() => shared.collect(quote, label("card_notice"))}
+        onClick={() => shared.collect(quote)}
         data-testid="collect"
       >
         {label(on ? "label_collected" : "label_collect")}
@@ -322,6 +322,6 @@ const makeCards = () => {
   )
 }
 
-shared.defineCards(makeCards)
+shared.define("Cards", makeCards)
 
 export default <></>

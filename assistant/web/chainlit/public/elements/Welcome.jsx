@@ -9,6 +9,7 @@ export default function Welcome() {
     fetch("/public/elements/AnswerCards.jsx")
     globalThis.bronwijzer.setFilters(props.serial, props.chips, callAction)
   }, [])
+  const planned = globalThis.bronwijzer.cafe.title()
   return (
     <div className="bw-welcome" data-testid="welcome">
       <h1>{props.name}</h1>
@@ -27,6 +28,14 @@ export default function Welcome() {
             ))}
           </ul>
         </div>
+      ) : null}
+      {planned ? (
+        <p>
+          <button type="button" className="bw-button" data-testid="cafe-go-on"
+            onClick={() => sendUserMessage("/kenniscafe")}>
+            {props.labels.cafe_label_keep_plan.replace("{title}", planned)}
+          </button>
+        </p>
       ) : null}
       <p className="bw-soft" data-testid="known">{props.known}</p>
       <p className="bw-soft" data-testid="kept">{props.kept}</p>

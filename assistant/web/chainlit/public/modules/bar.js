@@ -1,16 +1,18 @@
 // The bar above the field for a question: the filters that hold, quotes that were collected,
 // and a word that a search takes a while.
 
+import { keep, keptOr } from "./cafe.js";
 import { copyQuotes } from "./copying.js";
 import { isWaiting, onWaiting } from "./sending.js";
 
 const SEARCHING_AFTER_MS = 300;
 
+const COLLECTION = "bronwijzer.bewaard"; // it stays in this browser until it is cleared
+
 const state = {
   labels: {},
   filters: { serial: 0, chips: [], callAction: null },
-  collected: [],
-  cardNotice: "",
+  collected: keptOr(COLLECTION, []),
   failed: "",
 };
 const listeners = new Set();
@@ -64,27 +66,31 @@ const drawCollection = () => {
   collection.replaceChildren(
     words,
     button(state.labels.label_collection_copy, async () => {
-      const done = await copyQuotes(state.collected, state.cardNotice);
+      const done = await copyQuotes(state.collected, state.labels.card_notice);
       status.textContent = done ? state.labels.label_copied : state.labels.label_copy_failed;
     }),
     button(state.labels.label_collection_clear, () => {
-      state.collected = [];
-      drawCollection();
+      setCollected([]);
     }),
   );
   for (const listener of listeners) listener();
+};
+
+const setCollected = (quotes) => {
+  state.collected = quotes;
+  keep(COLLECTION, quotes.length ? quotes : null);
+  drawCollection();
 };
 
 const same = (one, other) => one.source_page === other.source_page;
 
 export const isCollected = (quote) => state.collected.some((one) => same(one, quote));
 
-export const collect = (quote, cardNotice) => {
-  state.cardNotice = cardNotice;
-  state.collected = isCollected(quote)
-    ? state.collected.filter((one) => !same(one, quote))
-    : [...state.collected, quote];
-  drawCollection();
+export const collected = () => state.collected;
+
+export const collect = (quote) => {
+  const others = state.collected.filter((one) => !same(one, quote));
+  setCollected(isCollected(quote) ? others : [...others, quote]);
 };
 
 export const onCollection = (listener) => {
@@ -92,7 +98,7 @@ export const onCollection = (listener) => {
   return () => listeners.delete(listener);
 };
 
-// A new conversation: its labels, and nothing collected yet.
+// A new conversation: its labels.
 export const start = (labels) => {
   state.labels = labels;
   drawFilters();
