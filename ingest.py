@@ -18,12 +18,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from assistant.adding import Given, add_loose_defaults, add_page
-from assistant.catalogue import load_catalogues
+from assistant.catalogue import Problem, load_catalogues
 from assistant.checking import Check, State, check_sources
 from assistant.documents import SECTORS
 from assistant.embedding import open_encoder, prepare_model
 from assistant.errors import AssistantError, IndexDamagedError, IndexMissingError
-from assistant.fetching import CopyStore, Fetcher, Outcome, limits_of
+from assistant.fetching import Fetcher, Outcome, limits_of
 from assistant.index import IndexStore
 from assistant.ingest_report import IngestReport
 from assistant.ingesting import ingest
@@ -85,22 +85,28 @@ def _ingest(options: argparse.Namespace, settings: Settings, console: Console) -
     folders, urls = _folders(options, settings)
     fetcher = Fetcher(limits_of(settings))
     given = Given(tuple(options.sector), options.kind.strip(), options.publisher.strip())
+    failed: list[Problem] = []
     for url in urls:
-        store = CopyStore(settings.cache_directory)
-        source_id, new = add_page(url, folders, given, store, fetcher)
-        where = folders[-1] / "sources.toml"
-        said = (
-            f"Toegevoegd aan {where}: {source_id}" if new else f"Staat al in de lijst: {source_id}"
-        )
-        console.print(said, markup=False, highlight=False, soft_wrap=True)
+        try:
+            source_id, new = add_page(url, folders, given, settings, fetcher)
+        except AssistantError as error:
+            failed.append(Problem(url, str(error), unfetched=True))
+            continue
+        where = f"Toegevoegd aan {folders[-1] / 'sources.toml'}" if new else "Staat al in de lijst"
+        console.print(f"{where}: {source_id}", markup=False, highlight=False, soft_wrap=True)
     if given and not urls:
         add_loose_defaults(folders[-1], given)
     prepare_model(settings)
-    with _ProgressBars(console) as bars:
-        report = ingest(
-            folders, settings, open_encoder(settings), rebuild=options.rebuild,
-            fetcher=fetcher if options.fetch else None, progress=bars.show,
-        )  # fmt: skip
+    try:
+        with _ProgressBars(console) as bars:
+            report = ingest(
+                folders, settings, open_encoder(settings), rebuild=options.rebuild,
+                fetcher=fetcher if options.fetch else None, progress=bars.show,
+            )  # fmt: skip
+    except AssistantError as error:
+        told = dict.fromkeys([*(one.message for one in failed), str(error)])
+        raise AssistantError("\n".join(told)) from error
+    report = dataclasses.replace(report, problems=(*report.problems, *failed))
     if options.json:
         print(json.dumps(dataclasses.asdict(report), ensure_ascii=False, indent=2))
     else:
@@ -110,8 +116,9 @@ def _ingest(options: argparse.Namespace, settings: Settings, console: Console) -
 
 def _check(options: argparse.Namespace, settings: Settings, console: Console) -> int:
     """Check addresses; give 1 where one is dead."""
-    folders, _ = _folders(options, settings)
-    copies, fetcher = CopyStore(settings.cache_directory), Fetcher(limits_of(settings))
+    folders, urls = _folders(options, settings)
+    _refuse_what_a_check_ignores(options, urls)
+    fetcher = Fetcher(limits_of(settings))
     listed = load_catalogues(folders).listed
     try:
         index = IndexStore(settings.index_directory, settings.search_width).open()
@@ -123,16 +130,31 @@ def _check(options: argparse.Namespace, settings: Settings, console: Console) ->
             bars.show("controle", done, total)
 
         if index is None:
-            checks = check_sources(listed, copies, fetcher, None, show)
+            checks = check_sources(listed, settings, fetcher, None, show)
         else:
             with closing(index):
-                checks = check_sources(listed, copies, fetcher, index, show)
+                checks = check_sources(listed, settings, fetcher, index, show)
     if options.json:
         rows = [dataclasses.asdict(one) for one in checks]
         print(json.dumps({"checks": rows}, ensure_ascii=False, indent=2))
     else:
         _print_checks(checks, Console())
     return int(any(one.state is State.DEAD for one in checks))
+
+
+def _refuse_what_a_check_ignores(options: argparse.Namespace, urls: list[str]) -> None:
+    """Refuse what would have no effect, so that nobody waits for it.
+
+    Raises:
+        AssistantError: there is something.
+    """
+    flags = ("fetch", "rebuild", "sector", "kind", "publisher")
+    ignored = [*urls, *(f"--{flag}" for flag in flags if getattr(options, flag))]
+    if ignored:
+        raise AssistantError(
+            f"Met --check kan {', '.join(ignored)} niet, want er wordt dan niets toegevoegd of "
+            "ingelezen; draai --check apart, met hoogstens mappen erbij."
+        )
 
 
 class _ProgressBars:

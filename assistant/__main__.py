@@ -28,6 +28,10 @@ _NOT_RECORDING = (
 )
 _NOTHING_YET = "Er is nog geen vraag bewaard. Stel er in de chat een die hij niet kan beantwoorden."
 
+_ALL_HELPED = (
+    "Er zijn alleen antwoorden die hielpen bewaard; geen vraag bleef zonder goed antwoord."
+)
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; give 0, or 1 with one line on the error stream."""
@@ -165,6 +169,8 @@ def _gaps(options: argparse.Namespace) -> int:
     groups = group_gaps(gaps, open_encoder(settings)) if gaps else []
     if options.json:
         print(json.dumps([group_as_json(one) for one in groups], ensure_ascii=False, indent=2))
+    elif not groups and gaps:
+        print(_ALL_HELPED)
     elif not groups:
         print(_NOTHING_YET if settings.record_gaps else _NOT_RECORDING)
     elif options.to_evals is not None:
@@ -181,7 +187,8 @@ def _sources(options: argparse.Namespace) -> int:
         rows = [record_as_json(record) for record in records]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        print("\n\n".join(record_as_text(record) for record in records))
+        messages = load_messages("nl")
+        print("\n\n".join(record_as_text(record, messages) for record in records))
     return 0
 
 

@@ -9,12 +9,14 @@ from urllib.parse import unquote, urlsplit
 
 from assistant.catalogue import load_catalogue
 from assistant.catalogue_file import CATALOGUE_NAME, parse_catalogue
+from assistant.catalogue_tables import tables_of
 from assistant.documents import Source
-from assistant.errors import CatalogueError
+from assistant.errors import CatalogueError, FetchError
 from assistant.fetching import CopyStore, Fetcher
 from assistant.loose_files import loose_id, slug
+from assistant.preparing import opened_reader
 from assistant.reading import Reading
-from assistant.reading.bounded import BoundedReader
+from assistant.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Given:
 
 
 def add_page(
-    url: str, folders: Sequence[Path], given: Given, store: CopyStore, fetcher: Fetcher
+    url: str, folders: Sequence[Path], given: Given, settings: Settings, fetcher: Fetcher
 ) -> tuple[str, bool]:
     """Fetch a page and list it in the last of ``folders``; give its id, and whether it is new.
 
@@ -39,7 +41,7 @@ def add_page(
     already is left as it is.
 
     Raises:
-        FetchError: it cannot be fetched.
+        FetchError: it cannot be fetched or kept.
         ReadingError: there is no text in it.
         CatalogueError: the catalogue has faults or cannot be written to.
     """
@@ -51,17 +53,9 @@ def add_page(
                 return one.source.id, False
         taken.update(one.source.id for one in catalogue.listed)
         taken.update(entry.source.id for entry in catalogue.entries)
-    fetched = fetcher.fetch(url, store.get(url))
-    if fetched.body is not None:
-        copy = store.put(url, fetched.final_url, fetched.headers, fetched.body)
-    else:
-        found = store.get(url)
-        assert found is not None  # the server said that it is the newest
-        copy = found
-    name = _name_of(fetched.final_url)
-    data, source = copy.path.read_bytes(), Source("nieuw", "", "", url)
-    with BoundedReader() as reader:
-        reading = reader.read(data, source, name + copy.path.suffix)
+    name, suffix, data = _fetched(url, CopyStore(settings.cache_directory), fetcher)
+    with opened_reader(settings) as read:
+        reading = read(data, Source("nieuw", "", "", url), name + suffix)
     source_id = loose_id(slug(reading.title or name)[:60].strip("-"), "web", taken)
     _append(folders[-1], _entry(source_id, url, reading, given, name))
     return source_id, True
@@ -74,11 +68,31 @@ def add_loose_defaults(folder: Path, given: Given) -> None:
         CatalogueError: something is said of them already, or it cannot be written.
     """
     path = folder / CATALOGUE_NAME
-    if path.exists() and "[loose]" in path.read_text(encoding="utf-8-sig"):
+    if any(table.kind == "loose" for table in tables_of(_written(path), [])):
         raise CatalogueError(
             f"{path} zegt in [loose] al wat voor losse bestanden geldt. Pas het daar aan."
         )
     _append(folder, "\n".join(["[loose]", *_said(given)]))
+
+
+def _fetched(url: str, store: CopyStore, fetcher: Fetcher) -> tuple[str, str, bytes]:
+    """Fetch a page and keep it; give what its address calls it, its file's ending and its bytes.
+
+    Raises:
+        FetchError: it cannot be fetched or kept.
+    """
+    copy = store.get(url)
+    fetched = fetcher.fetch(url, copy)
+    try:
+        if copy is None or fetched.body is not None:
+            copy = store.put(url, fetched.final_url, fetched.headers, fetched.body or b"")
+        return _name_of(fetched.final_url), copy.path.suffix, copy.path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FetchError(
+            f"{url} kan niet worden bewaard in {store.directory} ({reason}). Maak ruimte vrij of "
+            "geef schrijfrechten op die map."
+        ) from None
 
 
 def _name_of(url: str) -> str:
@@ -125,17 +139,29 @@ def _quoted(value: str) -> str:
 def _append(folder: Path, table: str) -> None:
     """Put a table at the end of the catalogue, if that leaves it without faults."""
     path = folder / CATALOGUE_NAME
+    text = f"{_written(path).rstrip()}\n\n{table}\n".lstrip()
+    if faults := parse_catalogue(text, folder).faults:
+        told = "\n".join(f"  {fault}" for fault in faults)
+        raise CatalogueError(f"{path} is niet aangevuld, want er staan fouten in:\n{told}")
     try:
-        before = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-        text = f"{before.rstrip()}\n\n{table}\n".lstrip()
-        if faults := parse_catalogue(text, folder).faults:
-            told = "\n".join(f"  {fault}" for fault in faults)
-            raise CatalogueError(f"{path} is niet aangevuld, want er staan fouten in:\n{told}")
         new = path.with_name(f"{CATALOGUE_NAME}.{os.getpid()}.new")
         new.write_text(text, encoding="utf-8")
         new.replace(path)
+    except OSError as error:
+        raise CatalogueError(
+            f"{path} kan niet worden aangevuld ({error}). Geef schrijfrechten op de map."
+        ) from None
+
+
+def _written(path: Path) -> str:
+    """Give what a catalogue holds so far, "" where there is none yet.
+
+    Raises:
+        CatalogueError: it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(
-            f"{path} kan niet worden aangevuld ({error}). Geef schrijfrechten op de map, en bewaar "
-            "het bestand als UTF-8."
+            f"{path} is niet te lezen ({error}). Bewaar het als UTF-8 en geef leesrechten."
         ) from None

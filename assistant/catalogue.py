@@ -13,10 +13,8 @@ from assistant.errors import CatalogueError
 from assistant.loose_files import CARDS_NAME, files_below, loose_id, slug
 from assistant.reading import can_read
 
-# Named, so that nobody thinks that they were read.
-_OFFICE = frozenset(
-    {".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp", ".epub", ".xls", ".xlsx", ".ods"}
-)
+# Not read, but named, so that nobody thinks that they were.
+_OFFICE = frozenset({".doc", ".rtf", ".ppt", ".xls", ".xlsx", ".ods"})
 
 FindCopy = Callable[[str], Path | None]
 """From an address to the file that holds what was fetched from it, if it was."""

@@ -11,7 +11,9 @@ from assistant.documents import Origin, Source
 from assistant.errors import FetchError, ReadingError
 from assistant.fetching import CopyStore, Fetcher, Target, for_each
 from assistant.index import Index
-from assistant.reading.bounded import BoundedReader
+from assistant.preparing import opened_reader
+from assistant.reading.recognising import Read
+from assistant.settings import Settings
 
 
 class State(StrEnum):
@@ -45,7 +47,7 @@ class Check:
 
 def check_sources(
     listed: Sequence[Listed],
-    copies: CopyStore,
+    settings: Settings,
     fetcher: Fetcher,
     index: Index | None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
@@ -61,8 +63,8 @@ def check_sources(
         for url in dict.fromkeys((one.source.url, one.file_url))
         if url is not None
     ]
-    with BoundedReader() as reader:
-        checker = _Checker(copies, fetcher, index, reader)
+    with opened_reader(settings) as read:
+        checker = _Checker(CopyStore(settings.cache_directory), fetcher, index, read)
         checks = for_each(targets, checker.check, progress)
     hosts = {urlsplit(target.url).hostname for target in targets}
     if len(hosts) > 1 and not checker.found_a_host:  # it is the network that is gone
@@ -74,9 +76,9 @@ class _Checker:
     """Checks one address at a time; safe to use from several threads."""
 
     def __init__(
-        self, copies: CopyStore, fetcher: Fetcher, index: Index | None, reader: BoundedReader
+        self, copies: CopyStore, fetcher: Fetcher, index: Index | None, read: Read
     ) -> None:
-        self._reader = reader
+        self._read = read
         self._reading = threading.Lock()  # it reads one file at a time
         self._copies = copies
         self._fetcher = fetcher
@@ -104,9 +106,11 @@ class _Checker:
             state, message = State.MOVED, f"Het nieuwe adres is {fetched.final_url}."
         final_url, affected = fetched.final_url, 0
         if copy is not None and fetched.body is not None:
-            old = self._text_of(copy.path.read_bytes(), copy.path.suffix)
+            before = copy.path.read_bytes()
+            old = self._text_of(before, copy.path.suffix)
             new = self._text_of(fetched.body, copy.path.suffix)
-            if new != old:
+            # Of what cannot be read only the bytes can tell.
+            if new != old or (not new and fetched.body != before):
                 state = State.CHANGED
                 fetched_text = self._origin(target) is Origin.FETCHED
                 gone = [text for text in texts if text.strip() not in new]
@@ -119,7 +123,7 @@ class _Checker:
         try:
             with self._reading:
                 source = Source("bron", "", "", None)
-                return self._reader.read(data, source, "bron" + suffix).document.text
+                return self._read(data, source, "bron" + suffix).document.text
         except ReadingError:
             return ""
 

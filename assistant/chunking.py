@@ -13,7 +13,7 @@ from typing import TypeVar
 from assistant.documents import Block, BlockKind, Document, Page, Passage
 from assistant.language import language_of
 from assistant.passage_kinds import with_kind
-from assistant.sentences import sentence_spans
+from assistant.sentences import INTRODUCES, sentence_spans
 
 _Span = TypeVar("_Span", Block, Page)
 
@@ -22,7 +22,6 @@ TokenCounter = Callable[[Sequence[str]], list[int]]
 # Cutting a "sentence" of more than this many characters apart (a table or a file without full
 # stops) is the one exception to the rule that sentences stay whole: the model would not read it.
 _LONGEST_SENTENCE_CHARACTERS = 1500
-_INTRODUCTION_MARKS = (":", "...", "…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def _belongs_together(document: Document, previous: Block, block: Block) -> bool
         return False
     if _is_item(block):
         return True
-    return document.text[previous.start : previous.end].endswith(_INTRODUCTION_MARKS)
+    return document.text[previous.start : previous.end].endswith(INTRODUCES)
 
 
 def _sections(units: list[_Unit]) -> list[list[_Unit]]:

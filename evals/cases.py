@@ -5,11 +5,15 @@ All tuning sees dev only.
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+
+from assistant.errors import AssistantError
 
 DATA = Path(__file__).parent / "data"
+_Row = TypeVar("_Row")
 Half = Literal["dev", "test"]
 CRISIS = "crisis"
 """The style of a question about someone who is or may be in danger."""
@@ -40,22 +44,46 @@ def load_cases(name: str, half: Half) -> list[Case]:
     """Read one half of ``evals/data/<name>.jsonl``.
 
     Raises:
-        OSError, ValueError: the file is missing or a line is not a case.
+        AssistantError: the file is missing or a line is not a case.
     """
-    lines = (DATA / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines if line.strip()]
-    cases = [_case(row) for row in rows if not row.get("todo")]  # not labelled yet
-    return [case for case in cases if half_of(case.id) == half]
+    cases = read_rows(name, lambda row: None if row.get("todo") else _case(row))  # not labelled yet
+    return [case for case in cases if case is not None and half_of(case.id) == half]
 
 
 def load_twins(name: str, half: Half) -> list[Case]:
     """Read one half of ``evals/data/twins_<name>.jsonl``: pairs of an answerable question and not.
 
     Raises:
-        OSError, ValueError: as ``load_cases``.
+        AssistantError: as ``load_cases``.
     """
     both = load_cases(f"twins_{name}", "dev") + load_cases(f"twins_{name}", "test")
     return [case for case in both if half_of(case.id[:-1]) == half]
+
+
+def read_rows(name: str, make: Callable[[dict[str, Any]], _Row]) -> list[_Row]:
+    """Give what ``make`` makes of each line of ``evals/data/<name>.jsonl``.
+
+    Raises:
+        AssistantError: the file cannot be read, or nothing can be made of a line.
+    """
+    path = DATA / f"{name}.jsonl"
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AssistantError(
+            f"{path} is niet te lezen ({error}). Zet het bestand terug, in UTF-8."
+        ) from None
+    rows = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            rows.append(make(json.loads(line)))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise AssistantError(
+                f"{path}, regel {number} is niet te gebruiken ({error!r}). Verbeter de regel."
+            ) from None
+    return rows
 
 
 def half_of(case_id: str) -> Half:

@@ -7,6 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.errors import AssistantError
+
 Better = Literal["higher", "lower"]
 Statistic = Callable[[NDArray[np.intp]], float]
 """From the rows of a sample, which may hold a row twice, to one value."""
@@ -48,10 +50,10 @@ def mean_figure(key: str, values: Sequence[float], better: Better = "higher") ->
     """Give the mean of one value a question, with its interval by bootstrap.
 
     Raises:
-        ValueError: there are no values.
+        AssistantError: there are no values.
     """
     if not values:
-        raise ValueError(f"niets gemeten voor {key}")
+        raise AssistantError(f"Niets gemeten voor {key}. Zet er in evals/data vragen voor.")
     data = np.asarray(values, dtype=np.float64)
     low, high = bootstrap(data)
     return Figure(key, float(data.mean()), len(data), low, high, better)
@@ -67,10 +69,10 @@ def statistic_figure(
     statistics, such as a calibration error, are higher on resamples whatever they are measured on.
 
     Raises:
-        ValueError: there are no rows.
+        AssistantError: there are no rows.
     """
     if not groups:
-        raise ValueError(f"niets gemeten voor {key}")
+        raise AssistantError(f"Niets gemeten voor {key}. Zet er in evals/data vragen voor.")
     rng = np.random.default_rng(_SEED)
     labels = np.asarray(groups)
     drawn = [

@@ -8,6 +8,7 @@ from assistant.adding import Given, add_loose_defaults, add_page
 from assistant.catalogue import load_catalogues
 from assistant.errors import CatalogueError, FetchError, ReadingError
 from assistant.fetching import CopyStore
+from assistant.settings import Settings
 from tests.fetching.server import PAGE, Server, answering, fetcher, running
 
 RICH = """<html lang="nl"><head><title>Rust | Een site</title>
@@ -23,7 +24,7 @@ def server() -> Iterator[Server]:
 
 
 def add(url: str, folder: Path, given: Given = Given()) -> tuple[str, bool]:  # noqa: B008
-    return add_page(url, [folder], given, CopyStore(folder.parent / "cache"), fetcher())
+    return add_page(url, [folder], given, Settings(home=folder.parent), fetcher())
 
 
 @pytest.fixture
@@ -91,3 +92,21 @@ def test_defaults_for_loose_files_are_written_once(folder: Path) -> None:
     assert (entry.source.sectors, entry.source.kind) == (("mbo",), "beleid")
     with pytest.raises(CatalogueError, match="Pas het daar aan"):
         add_loose_defaults(folder, Given(("po",)))
+
+
+def test_a_comment_or_title_that_names_the_table_is_none(folder: Path) -> None:
+    (folder / "sources.toml").write_text("# zie [loose]\n")
+    add_loose_defaults(folder, Given(("mbo",)))
+    assert "[loose]\nsectors" in (folder / "sources.toml").read_text()
+
+
+def test_a_catalogue_that_is_no_utf8_is_told_in_words(folder: Path) -> None:
+    (folder / "sources.toml").write_bytes(b"# caf\xe9\n")
+    with pytest.raises(CatalogueError, match="Bewaar het als UTF-8"):
+        add_loose_defaults(folder, Given(("mbo",)))
+
+
+def test_a_page_that_cannot_be_kept_is_told_in_words(server: Server, folder: Path) -> None:
+    (folder.parent / "cache").write_text("geen map")
+    with pytest.raises(FetchError, match="kan niet worden bewaard"):
+        add(server.put("/rust"), folder)

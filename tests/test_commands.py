@@ -6,6 +6,7 @@ import pytest
 
 import ingest as ingest_command
 from assistant.__main__ import main
+from assistant.errors import SettingsError
 from assistant.gaps.gap import Gap, Reason
 from assistant.gaps.store import open_gaps
 from assistant.settings import load_settings
@@ -127,6 +128,24 @@ def test_a_setting_that_cannot_be_is_named(
     assert "BRONWIJZER_PORT" in err
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "veel", "geen geheel getal"),
+        ("PORT", "0", "minstens 1"),
+        ("READ_TIMEOUT_S", "0", "meer zijn dan 0"),
+        ("LANGUAGE", "fr", "'nl' of 'en'"),
+        ("OCR", "soms", "true of false"),
+    ],
+)
+def test_why_a_setting_cannot_be_is_told_in_dutch(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"BRONWIJZER_{name}", value)
+    with pytest.raises(SettingsError, match=said):
+        load_settings()
+
+
 @pytest.fixture
 def gaps(home: Path) -> Path:
     """Give the file in which four questions of yesterday and today are kept."""
@@ -179,6 +198,15 @@ def test_without_gaps_it_says_why(
     code, out, err = run(capsys, "gaps")
     assert (code, err) == (0, "")
     assert said in out
+
+
+def test_where_all_answers_helped_it_says_so(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRONWIJZER_RECORD_GAPS", "true")
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    open_gaps(load_settings()).add(Gap("Wat helpt?", Reason.HELPFUL, hour))
+    assert "alleen antwoorden die hielpen" in run(capsys, "gaps")[1]
 
 
 def test_asking_on_the_command_line_keeps_nothing(

@@ -71,6 +71,37 @@ def test_an_address_is_added_and_stays(
     assert server.asked["/rust"] == 1
 
 
+def test_a_bad_address_does_not_stop_the_others(
+    folder: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = run(capsys, f"{server.address}/weg", f"{server.address}/rust", "--json")
+    report = json.loads(out)
+    assert [source["source_id"] for source in report["sources"]] == ["rust-in-de-klas"]
+    assert [problem["subject"] for problem in report["problems"]] == [f"{server.address}/weg"]
+    assert code == 1
+
+
+def test_bad_addresses_are_told_where_nothing_can_be_ingested(
+    folder: Path, server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "sources.toml").write_text('[[source]]\nid = "a"\n')
+    code, _, err = run(capsys, f"{server.address}/weg")
+    assert code == 1
+    assert "404" in err
+    assert "title ontbreekt" in err
+
+
+@pytest.mark.parametrize(
+    "given", [["https://a.nl/b"], ["--fetch"], ["--rebuild"], ["--sector", "po"], ["--kind", "x"]]
+)
+def test_a_check_refuses_what_it_would_ignore(
+    folder: Path, capsys: pytest.CaptureFixture[str], given: list[str]
+) -> None:
+    code, _, err = run(capsys, "--check", *given)
+    assert code == 1
+    assert f"Met --check kan {given[0]} niet" in err
+
+
 def test_a_failed_fetch_gives_its_line_and_a_failure(
     folder: Path, server: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -9,7 +9,6 @@ from assistant.catalogue import load_catalogues
 from assistant.checking import Check, State, check_sources
 from assistant.documents import AnswerKind
 from assistant.embedding import Encoder
-from assistant.fetching import CopyStore
 from assistant.index import IndexStore
 from assistant.ingest_report import IngestReport
 from assistant.ingesting import ingest
@@ -58,11 +57,9 @@ class School:
         return answer.quotes[0].document.text if answer.kind is AnswerKind.QUOTES else ""
 
     def check(self) -> Check:
-        copies = CopyStore(self.settings.cache_directory)
         index = IndexStore(self.settings.index_directory, 500).open()
-        [found] = check_sources(
-            load_catalogues([self.folder], copies.path_of).listed, copies, fetcher(), index
-        )
+        listed = load_catalogues([self.folder]).listed
+        [found] = check_sources(listed, self.settings, fetcher(), index)
         index.close()
         return found
 
@@ -189,6 +186,23 @@ def test_a_changed_page_touches_the_passages_that_are_gone(school: School) -> No
     school.give(FIRST)
     found = school.check()
     assert (found.state, found.passages, found.affected) == (State.CHANGED, 2, 1)
+
+
+def test_other_bytes_that_cannot_be_read_either_are_a_change(school: School) -> None:
+    (school.folder / "cards" / "pesten.md").write_text(CARD)
+    for code in ("let a = 1", "let a = 2"):
+        body = f"<html><script>{code}</script></html>".encode()
+        school.server.on("/pesten", answering(body))
+        if code.endswith("1"):
+            school.ingest(fetch=True)
+    assert school.check().state is State.CHANGED
+
+
+def test_a_check_reads_within_the_time_that_is_set(school: School) -> None:
+    school.ingest(fetch=True)
+    school.settings = school.settings.model_copy(update={"read_timeout_s": 0.001})
+    school.give(SECOND + "</p><p>".join([SECOND] * 12_000))
+    assert "niet te lezen" in school.check().message
 
 
 def test_a_moved_page_is_told_with_its_new_address(school: School) -> None:

@@ -1,14 +1,14 @@
 """Whether a question is understood after the one before it, and a new subject is left alone."""
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assistant.documents import Answer
 from assistant.messages import load_messages
 from assistant.service import Assistant
 from assistant.web.talk import Memory, Talk
-from evals.cases import DATA, Gold, Half, half_of
+from evals.cases import Gold, Half, half_of, read_rows
 from evals.figures import Figure, mean_figure
 from evals.measures import holds_key
 
@@ -71,22 +71,20 @@ def load_pairs(half: Half) -> list[Pair]:
     """Read one half of ``evals/data/followups.jsonl``.
 
     Raises:
-        OSError, ValueError, KeyError: the file is missing or a line is not a pair.
+        AssistantError: the file is missing or a line is not a pair.
     """
-    lines = (DATA / "followups.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines if line.strip()]
-    return [
-        Pair(
-            id=row["id"],
-            first=row["first"],
-            second=row["second"],
-            follow_up=row["follow_up"],
-            standalone=row["standalone"],
-            gold=tuple(Gold(one["source_id"], one["key"]) for one in row["gold"]),
-        )
-        for row in rows
-        if half_of(row["id"]) == half
-    ]
+    return [pair for pair in read_rows("followups", _pair) if half_of(pair.id) == half]
+
+
+def _pair(row: Mapping[str, Any]) -> Pair:
+    return Pair(
+        id=row["id"],
+        first=row["first"],
+        second=row["second"],
+        follow_up=row["follow_up"],
+        standalone=row["standalone"],
+        gold=tuple(Gold(one["source_id"], one["key"]) for one in row["gold"]),
+    )
 
 
 def ask_pairs(assistant: Assistant, pairs: Sequence[Pair]) -> list[Followed]:

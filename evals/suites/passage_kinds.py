@@ -1,6 +1,5 @@
 """Whether passages are of the kind that a reader gave them: precision, recall and F1 per kind."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from numpy.typing import NDArray
 
 from assistant.documents import Passage, PassageKind
 from assistant.links import fingerprint_of
-from evals.cases import DATA, Half, half_of
+from evals.cases import Half, half_of, read_rows
 from evals.figures import Figure, mean_figure, statistic_figure
 
 LABELS = "passage_kinds"
@@ -48,10 +47,9 @@ def load_labels(corpus: str, half: Half) -> list[Label]:
     """Read the labels of one corpus in one half of ``evals/data/passage_kinds.jsonl``.
 
     Raises:
-        OSError, ValueError, KeyError: the file is missing or a line is not a label.
+        AssistantError: the file is missing or a line is not a label.
     """
-    lines = (DATA / f"{LABELS}.jsonl").read_text(encoding="utf-8").splitlines()
-    labels = [_label(json.loads(line)) for line in lines if line.strip()]
+    labels = read_rows(LABELS, _label)
     return [one for one in labels if one.corpus == corpus and half_of(one.id) == half]
 
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from assistant.errors import AssistantError
 from evals.figures import mean_figure, statistic_figure
 
 
@@ -14,9 +15,9 @@ def test_a_mean_lies_within_its_interval() -> None:
 
 
 def test_nothing_measured_is_an_error() -> None:
-    with pytest.raises(ValueError, match="niets gemeten"):
+    with pytest.raises(AssistantError, match="Niets gemeten"):
         mean_figure("cards.x", [])
-    with pytest.raises(ValueError, match="niets gemeten"):
+    with pytest.raises(AssistantError, match="Niets gemeten"):
         statistic_figure("cards.x", lambda rows: float(len(rows)), [])
 
 
