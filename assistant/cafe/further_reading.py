@@ -17,6 +17,8 @@ _PUBLICATION = (
     r"(inspiratie)?kaart|handreiking|artikel|praktijkvoorbeeld|verhaal|publicatie|rapport|gids|"
     r"document|brochure|onderzoek|module|factsheet|whitepaper|guide|article|report|paper"
 )
+# A card of ours that says what it is says nothing of the publication that it stands for.
+_OF_THE_CARD = re.compile(r"\bsamenvatting in eigen woorden\b", re.IGNORECASE)
 _SAYS_WHAT_IT_IS = re.compile(
     rf"\b(in (dit|deze|this) ({_PUBLICATION})\b|(dit|deze|this) ({_PUBLICATION}) "
     r"(is|geeft|biedt|beschrijft|bevat|gaat|helpt|laat|offers|describes|gives)\b|"
@@ -60,6 +62,8 @@ def _introductions(own: Sequence[Gathered]) -> Iterator[Gathered]:
     document, score = own[0].quote.document, own[0].quote.score
     for start, end in _opening_sentences(document):
         text = document.text[start:end]
+        if _OF_THE_CARD.search(text):
+            continue
         if end - start <= _LONGEST and _SAYS_WHAT_IT_IS.search(text):
             yield Gathered(Quote(document, start, end, score), PassageKind.TEXT)
 

@@ -1,12 +1,8 @@
-"""A trainer who makes a session in the chat, and the small corpus that it is made from."""
+"""A trainer who makes a session in the chat."""
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.cafe.conftest import PESTEN
 from tests.web.visitor import Chat
-
-CORPUS = {"pesten.md": PESTEN}
-THEME = "pesten"
 
 
 def become_trainer(chat: Chat) -> None:
@@ -24,7 +20,7 @@ def fill(page: Page, **fields: str) -> None:
         form.get_by_label(label, exact=True).fill(value)
 
 
-def make_plan(chat: Chat, theme: str = THEME) -> Locator:
+def make_plan(chat: Chat, theme: str) -> Locator:
     """Ask for a session about a theme, and give its card."""
     chat.ask(f"/kenniscafe {theme}")
     expect(chat.page.get_by_label("Thema", exact=True)).to_have_value(theme)

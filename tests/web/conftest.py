@@ -20,6 +20,7 @@ from assistant.ingesting import ingest
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.web.branding import prepare_app_root
+from tests.cafe.conftest import PESTEN, SLAAP
 from tests.web.fake import FakeAssistant
 from tests.web.visitor import BREAK, DESKTOP, PHONE, SLEEP, SOURCES, Chat
 
@@ -142,6 +143,25 @@ def small_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> S
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     assert not ingest([corpus], settings, encoder).problems
     return settings
+
+
+@pytest.fixture(scope="session")
+def cafe_index(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Settings:
+    """Give the settings of an index from which a session can be made."""
+    corpus = tmp_path_factory.mktemp("cafe-corpus")
+    (corpus / "pesten.md").write_text(PESTEN, encoding="utf-8")
+    (corpus / "slaap.md").write_text(SLAAP, encoding="utf-8")
+    settings = Settings(home=tmp_path_factory.mktemp("cafe-home"))
+    assert not ingest([corpus], settings, encoder).problems
+    return settings
+
+
+@pytest.fixture
+def cafe_assistant(cafe_index: Settings, encoder: Encoder) -> Iterator[Assistant]:
+    """Give the real assistant on that index."""
+    assistant = Assistant(cafe_index, encoder)
+    yield assistant
+    assistant.close()
 
 
 @pytest.fixture

@@ -23,9 +23,10 @@ QUESTIONS = Questions(
     answered="Wat kan een school doen tegen prestatiedruk?",
     outside="Wat kost een zwemdiploma in Frankrijk?",
     crisis="Een leerling wil niet meer leven",
+    theme="studentbetrokkenheid",
 )
 LOOKS = {"desktop": (DESKTOP, False), "telefoon": (PHONE, False), "donker": (DESKTOP, True)}
-LEFT_OUT = {"notice"}
+LEFT_OUT = {"notice", "cafe_form"}
 
 
 def take(browser: Browser, url: str, folder: Path) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from playwright.sync_api import Page, expect
 
 from assistant.messages import load_messages
+from tests.web.cafe_flow import fill, make_plan
 from tests.web.visitor import Chat
 
 SAY = load_messages("nl").say
@@ -70,6 +71,27 @@ def source(chat: Chat) -> Page:
     return page
 
 
+def cafe(chat: Chat) -> Page:
+    """Show the plan of a session, with a quote that was found and the files to save."""
+    plan = make_plan(chat, chat.questions.theme)
+    plan.get_by_test_id("cafe-search").fill(chat.questions.answered)
+    plan.get_by_test_id("cafe-search-go").click()
+    expect(plan.get_by_test_id("candidate").first).to_be_visible()
+    plan.get_by_test_id("make-files").click()
+    expect(plan.get_by_test_id("files").get_by_role("link")).to_have_count(4)
+    plan.evaluate("(card) => card.scrollIntoView()")
+    return chat.page
+
+
+def cafe_form(chat: Chat) -> Page:
+    """Show the form for a session, with what is wrong beside its fields."""
+    chat.ask("/kenniscafe pesten")
+    fill(chat.page, Deelnemers="1", Minuten="veel")
+    chat.page.get_by_test_id("cafe-make").click()
+    expect(chat.page.get_by_test_id("error-minutes")).to_be_visible()
+    return chat.page
+
+
 def privacy(chat: Chat) -> Page:
     """Show what is kept."""
     return chat.visit("/privacy")
@@ -83,7 +105,8 @@ def notice(chat: Chat) -> Page:
 SURFACES: Mapping[str, Surface] = {
     one.__name__: one
     for one in (
-        start, answer, context, filters, not_found, signposts, sources, source, privacy, notice,
+        start, answer, context, filters, not_found, signposts, cafe, cafe_form, sources, source,
+        privacy, notice,
     )
 }  # fmt: skip
 

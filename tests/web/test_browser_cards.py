@@ -168,7 +168,7 @@ def test_a_trainer_collects_quotes_and_copies_them_together(
     expect(trainer.page.get_by_test_id("welcome")).to_be_visible()
     card = first_card(trainer)
     card.get_by_test_id("collect").click()
-    expect(trainer.page.get_by_text("Verzamelde citaten: 1")).to_be_visible()
+    expect(trainer.page.get_by_text("Bewaard voor kenniscafé: 1")).to_be_visible()
     trainer.page.get_by_role("button", name=SAY("label_collection_copy")).click()
     expect(trainer.page.locator("#bw-bar")).to_contain_text(SAY("label_copied"))
     assert "negen uur slaap" in clipboard(trainer)["text/plain"]

@@ -51,6 +51,7 @@ class Questions:
     answered: str = "Hoeveel slaap hebben pubers nodig?"
     outside: str = "Wat kost een zwemdiploma in Frankrijk?"
     crisis: str = "Een leerling wil niet meer leven"
+    theme: str = "slaap"
 
 
 class Chat:
