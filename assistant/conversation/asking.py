@@ -70,7 +70,9 @@ class Conversation:
             carried = self._carried(question, understood, sectors, top)
             if not state.answered:
                 carried = _about(state.topic, carried)
-            if understood.relation is not Relation.UNSURE or _is_follow_up(alone, carried):
+            # a question that may be a new one is not about danger because the one before it was
+            doubtful = understood.relation is Relation.UNSURE
+            if not doubtful or (not state.signposts and _is_follow_up(alone, carried)):
                 answered = state.answered or bool(carried.quotes)
                 known = alone.signposts or state.signposts
                 return _turn(understood, _with_help(carried, known), answered)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -46,6 +47,11 @@ def create_app(assistant: "Assistant") -> FastAPI:
     """
     settings = assistant.settings
     app = create_pages(assistant)
+    app.add_middleware(
+        TrustedHostMiddleware,
+        allowed_hosts=assistant.settings.allowed_hosts,
+        www_redirect=False,
+    )
     gaps = open_gaps(settings)
     _drop_expired(gaps)
     feedback = Feedback(gaps) if settings.record_gaps else None

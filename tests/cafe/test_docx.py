@@ -141,7 +141,7 @@ def test_a_note_is_marked_as_own_and_stands_apart_from_quotes() -> None:
 def test_sources_are_listed_once_with_link_and_date_of_retrieval() -> None:
     item = make_item("Een zin.", title="Titel", url="https://example.org/a")
     listed = styled(opened(make_plan(tips=[item], reading=[Item("2", item.quote)])), "List Bullet")
-    said = "Titel · Een uitgever · opgehaald op 3 juni 2025\nhttps://example.org/a"
+    said = "Titel · Een uitgever · ingelezen op 3 juni 2025\nhttps://example.org/a"
     assert listed == [said]
 
 

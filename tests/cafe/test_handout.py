@@ -86,10 +86,10 @@ def test_sources_stand_once_with_link_and_date_of_retrieval() -> None:
     items = [make_item(t, title="Een [titel] *zo*", url="https://example.org/a b") for t in "ab"]
     items = [Item(i.id, items[0].quote) for i in items]
     listed = handout_markdown(make_plan(tips=items), MESSAGES).split("## Bronnen")[1]
-    assert listed.count("opgehaald op 3 juni 2025") == 1
+    assert listed.count("ingelezen op 3 juni 2025") == 1
     assert "](<https://example.org/a%20b>)" in listed
     pdf = text_of(handout_pdf(make_plan(tips=items), MESSAGES))
-    assert pdf.count("opgehaaldop3juni2025") == 1
+    assert pdf.count("ingelezenop3juni2025") == 1
 
 
 def test_links_of_the_pdf_open_the_passages() -> None:

@@ -137,3 +137,21 @@ def test_the_conversation_is_in_the_page_s_main_landmark(site: httpx.Client) -> 
 def test_an_inline_script_is_allowed_by_its_hash() -> None:
     empty = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
     assert inline_script_hashes("<script></script><script src='/a.js'></script>") == (empty,)
+
+
+def test_another_name_that_leads_here_is_refused(site: httpx.Client) -> None:
+    assert site.get("/gezond", headers={"Host": "evil.example"}).status_code == 400
+    assert site.get("/gezond", headers={"Host": "localhost:8000"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "hosts", "allowed"),
+    [
+        ("127.0.0.1", "", "localhost"),
+        ("127.0.0.1", "chat.school.nl, b.nl", "chat.school.nl"),
+        ("0.0.0.0", "", "*"),
+        ("0.0.0.0", "b.nl", "b.nl"),
+    ],
+)
+def test_the_names_of_the_chat_are_set(host: str, hosts: str, allowed: str) -> None:
+    assert allowed in Settings(host=host, hosts=hosts).allowed_hosts
