@@ -189,11 +189,12 @@ const makeCafe = () => {
       const list = line.current.parentElement
       if (!(await change({ does, item: item.id }))) return
       const place = index + ({ up: -1, down: 1 }[does] ?? 0)
-      // Who works from the keyboard goes on from the same button, or from the section's name.
+      // Who works from the keyboard goes on from the same button, at the end of a list from the
+      // one for the way back, and from the section's name where the item is gone.
       requestAnimationFrame(() => {
-        const button = list.children[place]?.querySelector(`[data-act="${does}"]:not(:disabled)`)
-        const there = button && does !== "drop" ? button : list.closest("section")?.querySelector("h4")
-        there?.focus({ preventScroll: does !== "drop" })
+        const usable = (name) => list.children[place]?.querySelector(`[data-act="${name}"]:not(:disabled)`)
+        const button = does === "drop" ? null : (usable(does) ?? usable("up") ?? usable("down"))
+        ;(button ?? list.closest("section").querySelector("h3")).focus({ preventScroll: true })
       })
     }
     const press = (does, off, children, name) => (
@@ -254,7 +255,7 @@ const makeCafe = () => {
     const [writes, setWrites] = useState(false)
     return (
       <section className="bw-section" data-section={section.kind} data-testid="cafe-section">
-        <h4 tabIndex={-1}>{section.heading}</h4>
+        <h3 tabIndex={-1}>{section.heading}</h3>
         {section.missing.map((sentence) => <p key={sentence} className="bw-soft bw-missing">{sentence}</p>)}
         <ol>
           {section.items.map((item, index) => (
@@ -414,7 +415,7 @@ const makeCafe = () => {
     useEffect(() => top.current?.focus({ preventScroll: true }), [])
     return (
       <div className="bw-card bw-plan" data-testid="cafe-plan">
-        <h3 tabIndex={-1} ref={top}>{card.title}</h3>
+        <h2 tabIndex={-1} ref={top}>{card.title}</h2>
         <p>{card.about}</p>
         {card.remarks.map((sentence) => <p key={sentence} className="bw-soft">{sentence}</p>)}
         <div role="status">
