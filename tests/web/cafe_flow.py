@@ -6,7 +6,9 @@ from tests.web.visitor import Chat
 
 
 def become_trainer(chat: Chat) -> None:
-    """Choose the profile that makes sessions."""
+    """Choose the profile that makes sessions, unless the visitor has it."""
+    if chat.page.locator("#chat-profiles").inner_text() == "Trainer":
+        return
     chat.page.locator("#chat-profiles").click()
     chat.page.get_by_role("option", name="Trainer").click()
     # The conversation begins anew with it; only then a trainer is offered the command.

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from playwright.sync_api import Page, expect
 
 from assistant.messages import load_messages
-from tests.web.cafe_flow import fill, make_plan
+from tests.web.cafe_flow import become_trainer, fill, make_plan
 from tests.web.visitor import Chat
 
 SAY = load_messages("nl").say
@@ -73,6 +73,7 @@ def source(chat: Chat) -> Page:
 
 def cafe(chat: Chat) -> Page:
     """Show the plan of a session, with a quote that was found and the files to save."""
+    become_trainer(chat)
     plan = make_plan(chat, chat.questions.theme)
     plan.get_by_test_id("cafe-search").fill(chat.questions.answered)
     plan.get_by_test_id("cafe-search-go").click()

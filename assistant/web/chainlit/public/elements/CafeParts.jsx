@@ -384,7 +384,7 @@ const makeCafe = () => {
   const Times = ({ times }) => {
     const labels = useLabels()
     return (
-      <details className="bw-group bw-times" open>
+      <details className="bw-group bw-times" data-testid="times">
         <summary>{labels.times}</summary>
         <table>
           <thead>
