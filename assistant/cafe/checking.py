@@ -17,6 +17,7 @@ from assistant.documents import Document, Quote
 from assistant.messages import Messages
 from assistant.sentences import sentence_spans
 from assistant.service import Assistant
+from assistant.spans import PassageKind
 
 # Share of words in common from which a passage is the old one in other words; of unrelated
 # sentences in one field a third is common.
@@ -109,7 +110,8 @@ def _checked(
             kept.append(item)
             continue
         wanted = wanted_of(item.quote)
-        quote = find_again(wanted, find(wanted.source_id), item.quote.score)
+        found_in = find(wanted.source_id)
+        quote = find_again(wanted, found_in, item.quote.score, item.quote.kind)
         if quote is None or quote.text != wanted.text:
             changes.append(Change(section.kind, item.id, wanted.title, wanted.text, quote))
         if quote is not None:
@@ -122,7 +124,12 @@ def wanted_of(quote: Quote) -> Wanted:
     return Wanted(quote.source.id, quote.source.title, quote.start, quote.end, quote.text)
 
 
-def find_again(wanted: Wanted, document: Document | None, score: float = 0.0) -> Quote | None:
+def find_again(
+    wanted: Wanted,
+    document: Document | None,
+    score: float = 0.0,
+    kind: PassageKind = PassageKind.TEXT,
+) -> Quote | None:
     """Find a quote in a document as it is now: in its place, elsewhere, or in other words.
 
     Where its words stand more than once, the place nearest to the old one is taken.
@@ -131,13 +138,13 @@ def find_again(wanted: Wanted, document: Document | None, score: float = 0.0) ->
         return None
     text, size = document.text, len(wanted.text)
     if text[wanted.start : wanted.start + size] == wanted.text:
-        return Quote(document, wanted.start, wanted.start + size, score)
+        return Quote(document, wanted.start, wanted.start + size, score, kind)
     places = [match.start() for match in re.finditer(re.escape(wanted.text), text)]
     if places:
         start = min(places, key=lambda place: abs(place - wanted.start))
-        return Quote(document, start, start + size, score)
+        return Quote(document, start, start + size, score, kind)
     span = _reworded(wanted, document)
-    return Quote(document, *span, score) if span is not None else None
+    return Quote(document, *span, score, kind) if span is not None else None
 
 
 def _reworded(wanted: Wanted, document: Document) -> tuple[int, int] | None:

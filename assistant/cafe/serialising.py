@@ -81,6 +81,7 @@ class _StoredQuote(BaseModel):
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
     text: Annotated[str, Field(min_length=1, max_length=10_000)]
+    passage_kind: PassageKind = PassageKind.TEXT
 
 
 class _StoredItem(BaseModel):
@@ -144,7 +145,7 @@ def _item(
     if asked is None:
         return Item(stored.id, None, stored.kind, stored.note) if stored.note else None
     wanted = Wanted(asked.source_id, asked.title, asked.start, asked.end, asked.text)
-    quote = find_again(wanted, find(asked.source_id), stored.score)
+    quote = find_again(wanted, find(asked.source_id), stored.score, asked.passage_kind)
     if quote is None or quote.text != asked.text:
         changes.append(Change(section, stored.id, asked.title, asked.text, quote))
     if quote is None:
