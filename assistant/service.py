@@ -182,10 +182,10 @@ class Assistant:
 
         It ends early where the assistant is closed.
         """
-        self._encoder.embed_question("warm")
         if self._closed.is_set():
             return
         with self._newest() as answerer:
+            self._encoder.embed_question("warm")
             # Both are made when they are first asked for.
             _ = answerer.index.moments, answerer.index.sentence_moments
             answerer.aligner.prepare(answerer.index.passages, self._closed.is_set)
