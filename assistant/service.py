@@ -223,19 +223,19 @@ class Assistant:
         One that cannot be opened leaves the open one in use.
         """
         current = self._answerer
+        published = None
         try:
             published = self._store.current()
-            known = (self._refused, current.index.generation) if current is not None else ()
-            if current is not None and published in known:
+            if current is not None and published in (current.index.generation, self._refused):
                 return current
             index = self._store.open()
             self._check_model(index)
         except (IndexDamagedError, IndexMissingError, ModelError) as error:
             if current is None:
                 raise
-            # told once; not opened again at every question
-            logger.warning("De nieuwe index wordt niet gebruikt: %s", error)
-            self._refused = published
+            if published is not None:  # told once; not opened again at every question
+                logger.warning("De nieuwe index wordt niet gebruikt: %s", error)
+                self._refused = published
             return current
         self._retire()
         self._answerer = Answerer(

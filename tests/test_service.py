@@ -7,6 +7,7 @@ import pytest
 from assistant.documents import AnswerKind
 from assistant.embedding import Encoder
 from assistant.errors import IndexMissingError, ModelError
+from assistant.generations import POINTER
 from assistant.ingesting import ingest
 from assistant.judging import Judge
 from assistant.retrieval import Filters
@@ -139,6 +140,15 @@ def test_a_new_index_that_is_refused_is_opened_and_told_once(
     for _ in range(3):
         assert assistant.answer("geldzorgen").quotes
     assert caplog.text.count("De nieuwe index wordt niet gebruikt") == 1
+
+
+def test_an_index_that_is_damaged_under_way_leaves_the_open_one_in_use(
+    assistant: Assistant,
+) -> None:
+    publish(assistant)
+    assistant.answer("geldzorgen")
+    (assistant.settings.index_directory / POINTER).write_text("weg")
+    assert assistant.answer("geldzorgen").quotes
 
 
 def test_many_threads_can_ask_while_the_index_is_replaced(assistant: Assistant) -> None:
