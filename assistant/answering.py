@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from assistant.alignment import Aligner
 from assistant.cuttings import Cuttings
-from assistant.documents import Answer, AnswerKind, Document, Hit, Passage, Quote, Signpost, Source
+from assistant.documents import Answer, AnswerKind, Hit, Quote, Signpost, Source
 from assistant.embedding import Encoder
 from assistant.index import Index
 from assistant.judging import Judge, hit_features, is_english
 from assistant.language import DUTCH, ENGLISH, language_of
-from assistant.quoting import Relevance, quote_from
+from assistant.quoting import quote_from
 from assistant.retrieval import Filters, Retriever
 
 CONSIDERED = 10
@@ -26,8 +26,6 @@ _NEAREST_SOURCES = 3
 # (evals/EXPERIMENTS.md).
 _FURTHER_QUOTE = 0.6
 _BESIDE_THE_FIRST = 0.5
-# What sharing all words of the question adds to the cosine of a sentence.
-_SHARED_WORDS = 0.1
 # So much ahead in log-odds a hit in another language may be and still come second, where both
 # answer. The model sees a question's own words in its own language: of an invented text in Dutch
 # and its like in English the one in the other language is at most 2.3 ahead.
@@ -155,27 +153,11 @@ class Answerer:
                 continue
             passage = one.hit.passage
             document = self.index.document(passage.source_id)
-            relevance = self._relevance(question, vector, passage, document)
+            relevance = self.retriever.relevance(question, vector, passage)
             quote = quote_from(document, passage, relevance, one.probability)
-            if not any(_overlaps(quote, other) for other in quotes):
+            if not any(quote.overlaps(other) for other in quotes):
                 quotes.append(quote)
         return tuple(quotes)
-
-    def _relevance(
-        self, question: str, vector: NDArray[np.float32], passage: Passage, document: Document
-    ) -> Relevance:
-        """Measure sentences of a passage by their likeness to the question and the words shared."""
-        lexical = self.retriever.lexical
-        weights = lexical.weights(question)
-        total = sum(weights.values()) or 1.0
-        cosines = self.index.sentence_cosines(vector, self.retriever.positions[passage.id])
-
-        def relevance(start: int, end: int) -> float:
-            held = lexical.stems_of(document.text[start:end])
-            shared = sum(weight for stem, weight in weights.items() if stem in held) / total
-            return cosines.get((start, end), 0.0) + _SHARED_WORDS * shared
-
-        return relevance
 
     def _nearest(self, judged: list[Judged]) -> tuple[Source, ...]:
         """Give the sources of the best hits, each once."""
@@ -195,8 +177,3 @@ def _own_language_first(question: str, judged: Iterable[Judged], threshold: floa
         return one.log_odds + _NEAR_LOG_ODDS * own
 
     return sorted(judged, key=rank, reverse=True)
-
-
-def _overlaps(one: Quote, other: Quote) -> bool:
-    same_source = one.source.id == other.source.id
-    return same_source and one.start < other.end and other.start < one.end

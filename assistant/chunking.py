@@ -60,7 +60,7 @@ def _units(document: Document, count_tokens: TokenCounter) -> list[_Unit]:
         for number, (start, end) in enumerate(_block_spans(document.text, block)):
             opens = number == 0
             heading = block.kind is BlockKind.HEADING
-            spans.append((start, end, heading, opens, tied if opens else _is_item(block)))
+            spans.append((start, end, heading, opens, tied if opens else block.is_item))
         previous = block
     tokens = count_tokens([document.text[span[0] : span[1]] for span in spans])
     return [
@@ -92,15 +92,11 @@ def _cut_endless(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_item(block: Block) -> bool:
-    return block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
-
-
 def _belongs_together(document: Document, previous: Block, block: Block) -> bool:
     """Tell whether ``block`` is to stay with the block before it."""
     if block.kind is BlockKind.HEADING:
         return False
-    if _is_item(block):
+    if block.is_item:
         return True
     return document.text[previous.start : previous.end].endswith(INTRODUCES)
 

@@ -174,6 +174,11 @@ class Quote:
         return self.document.source
 
     @property
+    def source_id(self) -> str:
+        """Give the id of the source that is quoted."""
+        return self.source.id
+
+    @property
     def text(self) -> str:
         """Give the quoted words, equal to the document's text at (start, end)."""
         return self.document.text[self.start : self.end]
@@ -221,6 +226,11 @@ class Quote:
         if self.source.is_card or (self.place and self.place.kind is not PageKind.PAGE):
             return url
         return link_to_passage(url, self.document.text, self.start, self.end, self.page)
+
+    def overlaps(self, other: "Quote | Passage") -> bool:
+        """Tell whether both have a part of one source in common."""
+        same_source = self.source_id == other.source_id
+        return same_source and self.start < other.end and other.start < self.end
 
     @property
     def context(self) -> tuple[str, str]:

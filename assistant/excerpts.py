@@ -41,7 +41,6 @@ _SAYS_ALL = (PassageKind.TEXT, PassageKind.FIGURE, PassageKind.DEFINITION)
 _TELLS_THE_ORIGIN = re.compile(r"(dat|dit|zo) (blijkt|bleek|komt|meldt|staat)\b", re.IGNORECASE)
 # What a card says of itself is not of its source.
 _TELLS_OF_CARD = re.compile(r"Deze kaart\b")
-_ITEMS = (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 _LINES_ABOVE = 6
 _LONGEST_TITLE = 60
 
@@ -128,7 +127,7 @@ def _whole(document: Document, start: int, end: int, kind: PassageKind) -> tuple
     block = _block_at(document, start)
     if block is None or block.kind is BlockKind.HEADING:
         return start, end
-    if block.kind in _ITEMS and block.end - block.start <= LONGEST:
+    if block.is_item and block.end - block.start <= LONGEST:
         number = _NUMBER.match(document.text, block.start, block.end)
         return number.end() if number else block.start, block.end
     if block.end - block.start <= _WHOLE_PARAGRAPH.get(kind, 0):

@@ -18,7 +18,7 @@ from assistant.index_records import Vectors
 from assistant.ingest_report import IngestReport, report_sources
 from assistant.inputs import load_inputs, save_inputs
 from assistant.planning import Previous, make_plan
-from assistant.preparing import Prepared, embedded_sentences, embedded_text
+from assistant.preparing import Prepared, embed_groups, embedded_sentences, embedded_text
 from assistant.progress import Progress
 from assistant.removed import RemovedSources
 from assistant.settings import Settings
@@ -171,30 +171,8 @@ def _embed(
             if key not in reusable:
                 new[key] = texts
                 embedded[source.id] = embedded.get(source.id, 0) + 1
-    vectors = {**reusable, **_new_vectors(new, encoder, progress)}
+    vectors = {**reusable, **embed_groups(new, encoder, partial(progress, "vectoren"))}
     return [IndexEntry(passage, vectors[key], key) for passage, key in keyed], embedded
-
-
-def _new_vectors(
-    texts: Mapping[str, Sequence[str]], encoder: Encoder, progress: Progress
-) -> dict[str, Vectors]:
-    """Embed the text of each passage with its sentences, all together, by their keys."""
-    different = list(dict.fromkeys(text for group in texts.values() for text in group))
-    done = 0
-
-    def count(batch: int) -> None:
-        nonlocal done
-        done += batch
-        progress("vectoren", done, len(different))
-
-    if not different:
-        return {}
-    vectors = encoder.embed_passages(different, count)
-    places = {text: place for place, text in enumerate(different)}
-    return {
-        key: Vectors(vectors[places[group[0]]], vectors[[places[text] for text in group[1:]]])
-        for key, group in texts.items()
-    }
 
 
 def _records(prepared: Sequence[Prepared], previous: Index | None) -> list[SourceRecord]:

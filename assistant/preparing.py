@@ -1,23 +1,26 @@
 """From a catalogue entry to a document cut into passages, and the text that is embedded of each."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from stat import S_ISREG
+from typing import TypeVar
 
 from assistant.catalogue import Entry
 from assistant.chunking import chunk, sentences_of
 from assistant.documents import Document, Passage
 from assistant.embedding import Encoder
 from assistant.errors import ReadingError
-from assistant.index_records import OtherCopy
+from assistant.index_records import OtherCopy, Vectors
 from assistant.reading.bounded import BoundedReader
 from assistant.reading.recognising import Read, read_with_recognition
 from assistant.settings import Settings
 
 _MEGABYTE = 1_000_000
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +136,28 @@ def embedded_sentences(passage: Passage) -> list[str]:
         passage.text[start - passage.start : end - passage.start]
         for start, end in sentences_of(passage)
     ]
+
+
+def embed_groups(
+    groups: Mapping[Key, Sequence[str]], encoder: Encoder, on_done: Callable[[int, int], None]
+) -> dict[Key, Vectors]:
+    """Embed the text of each passage with its sentences, in that order; equal texts once.
+
+    ``on_done`` is told how many different texts are done, and how many there are.
+    """
+    different = list(dict.fromkeys(text for group in groups.values() for text in group))
+    if not different:
+        return {}
+    done = 0
+
+    def count(batch: int) -> None:
+        nonlocal done
+        done += batch
+        on_done(done, len(different))
+
+    vectors = encoder.embed_passages(different, count)
+    places = {text: place for place, text in enumerate(different)}
+    return {
+        key: Vectors(vectors[places[group[0]]], vectors[[places[text] for text in group[1:]]])
+        for key, group in groups.items()
+    }

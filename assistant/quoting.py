@@ -61,7 +61,7 @@ def _units(document: Document, passage: Passage) -> list[_Unit]:
             for block in group
             for span in sentence_spans(document.text, block.start, block.end)
         )
-        if _is_item(group[-1]):
+        if group[-1].is_item:
             introduction = _introduction(document.text, units)
             units.append(
                 _Unit((*introduction, *spans)[0][0], spans[-1][1], (*introduction, *spans))
@@ -97,7 +97,7 @@ def _runs(document: Document, passage: Passage) -> list[list[Block]]:
     previous: Block | None = None
     for block, following in zip(document.blocks, (*document.blocks[1:], None), strict=True):
         if block.kind is not BlockKind.HEADING:
-            if previous is not None and _is_item(block) and previous.kind is block.kind:
+            if previous is not None and block.is_item and previous.kind is block.kind:
                 runs[-1].append(block)
             else:
                 runs.append([block])
@@ -117,10 +117,6 @@ def _reads_as_text(heading: Block, following: Block) -> bool:
         return following.level <= heading.level
     is_short = following.end - following.start <= _SHORT_CHARACTERS
     return is_short and following.kind is BlockKind.PARAGRAPH
-
-
-def _is_item(block: Block) -> bool:
-    return block.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
 
 
 def _introduction(text: str, units: list[_Unit]) -> tuple[tuple[int, int], ...]:

@@ -1,22 +1,19 @@
 """What belongs with a quote: its sentences that answer, who else says it, and what is like it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.documents import Passage, Quote, Source
+from assistant.chunking import sentences_of
+from assistant.documents import Quote, Source
 from assistant.quoting import quote_from
-from assistant.retrieval import Retriever
+from assistant.retrieval import Retriever, say_the_same
 
 Span = tuple[int, int]
 
 _CONSIDERED = 40  # nearest passages in which others that say the same, or alike, are sought
-# Share of stems in common from which two sources say the same; retrieval leaves such hits out.
-_SAME_TEXT = 0.85
-# What sharing all words of the question adds to the cosine of a sentence, as in answering.
-_SHARED_WORDS = 0.1
 # A sentence that is this close to the best one answers too.
 _CLOSE_TO_BEST = 0.02
 # More than this share of a quote, in characters, is no emphasis any more.
@@ -54,7 +51,7 @@ def similar_quotes(
     taken, found = [retriever.lexical.stems_of(quote.text)], list[Quote]()
     for place, cosine in retriever.index.nearest(vector, _CONSIDERED):
         passage, stems = retriever.index.passages[place], retriever.lexical.stems[place]
-        if _overlaps(passage, quote) or any(_alike(stems, other) >= _SAME_TEXT for other in taken):
+        if quote.overlaps(passage) or _says(stems, taken):
             continue
         found.append(_quote(retriever, vector, place, cosine))
         taken.append(stems)
@@ -79,15 +76,13 @@ def _emphasis(
     retriever: Retriever, question: str, vector: NDArray[np.float32], quote: Quote
 ) -> tuple[Span, ...]:
     """Give the sentences that are most about the question; none where all are, or there is one."""
-    weights = retriever.lexical.weights(question)
-    total = sum(weights.values()) or 1.0
     scores: dict[Span, float] = {}
     for place in _places(retriever, quote):
-        for (start, end), cosine in retriever.index.sentence_cosines(vector, place).items():
+        passage = retriever.index.passages[place]
+        relevance = retriever.relevance(question, vector, passage)
+        for start, end in sentences_of(passage):
             if quote.start <= start < end <= quote.end:
-                held = retriever.lexical.stems_of(quote.document.text[start:end])
-                shared = sum(weight for stem, weight in weights.items() if stem in held) / total
-                scores[start, end] = cosine + _SHARED_WORDS * shared
+                scores[start, end] = relevance(start, end)
     best = max(scores.values(), default=0.0)
     chosen = [span for span, score in sorted(scores.items()) if score >= best - _CLOSE_TO_BEST]
     length = sum(end - start for start, end in chosen)
@@ -96,13 +91,11 @@ def _emphasis(
 
 def _said_by_others(retriever: Retriever, quote: Quote) -> tuple[Source, ...]:
     """Give the other sources that have a passage of the quote with the same words."""
-    own = [(place, retriever.lexical.stems[place]) for place in _places(retriever, quote)]
+    own = [retriever.lexical.stems[place] for place in _places(retriever, quote)]
     sources: dict[str, Source] = {}
     for place, stems in enumerate(retriever.lexical.stems):
         source = retriever.sources[retriever.index.passages[place].source_id]
-        if source.id != quote.source.id and any(
-            _alike(stems, other) >= _SAME_TEXT for _, other in own
-        ):
+        if source.id != quote.source.id and _says(stems, own):
             sources.setdefault(source.id, source)
     return tuple(sources.values())
 
@@ -110,13 +103,8 @@ def _said_by_others(retriever: Retriever, quote: Quote) -> tuple[Source, ...]:
 def _places(retriever: Retriever, quote: Quote) -> Iterator[int]:
     """Give the places in the index of the passages that the quote touches."""
     for place, passage in enumerate(retriever.index.passages):
-        if _overlaps(passage, quote):
+        if quote.overlaps(passage):
             yield place
-
-
-def _overlaps(passage: Passage, quote: Quote) -> bool:
-    same_source = passage.source_id == quote.source.id
-    return same_source and passage.start < quote.end and quote.start < passage.end
 
 
 def _is_indexed(retriever: Retriever, quote: Quote) -> bool:
@@ -125,9 +113,6 @@ def _is_indexed(retriever: Retriever, quote: Quote) -> bool:
     return retriever.index.document(quote.source.id).text == quote.document.text
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
-    """Give the Jaccard similarity of two sets of stems, 0–1; of sets of unlike size at once."""
-    smaller, larger = sorted((len(one), len(other)))
-    if not larger or smaller / larger < _SAME_TEXT:
-        return 0.0
-    return len(one & other) / len(one | other)
+def _says(stems: frozenset[str], others: Iterable[frozenset[str]]) -> bool:
+    """Tell whether a text with words says what another does."""
+    return bool(stems) and any(say_the_same(stems, other) for other in others)

@@ -6,7 +6,7 @@ the dense z-score of a few candidates needs no look at all the others. The dense
 weighs a passage as a whole and the best of its sentences, each against its own kind.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +16,13 @@ from assistant.documents import Hit, Passage, Source
 from assistant.index import Index
 from assistant.lexical import LexicalIndex
 from assistant.open_index import Moments
+from assistant.settings import Settings
 
 CANDIDATES = 50  # taken from each ranker; what stands lower in both is never among the first ten
 WIDE_CANDIDATES = 200  # of 616 documents 97% of the relevant are then among the first 100
 _SAME_TEXT = 0.85  # share of stems in common from which two passages say the same
 _SMALLEST_DEVIATION = 1e-6
+_SHARED_WORDS = 0.1  # what sharing all words of the question adds to the cosine of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class Filters:
     def allow_kind(self, passage: Passage) -> bool:
         """Tell whether a passage of a source that is allowed may be found."""
         return not self.passage_kinds or passage.kind in self.passage_kinds
+
+
+def understood_as(question: str, settings: Settings) -> str:
+    """Give what is searched for a question: white space folded, cut at the longest question."""
+    return " ".join(question.split())[: settings.max_question_characters]
 
 
 class Retriever:
@@ -115,6 +122,25 @@ class Retriever:
             return [hits[n] for n in ranked[:count]]
         return self._without_repeats([(candidates[n], hits[n]) for n in ranked], count)
 
+    def relevance(
+        self, question: str, vector: NDArray[np.float32], passage: Passage
+    ) -> Callable[[int, int], float]:
+        """Measure sentences of a passage by their likeness to the question and the words shared.
+
+        What is given takes the span of a sentence in its document.
+        """
+        text = self.index.document(passage.source_id).text
+        weights = self.lexical.weights(question)
+        total = sum(weights.values()) or 1.0
+        cosines = self.index.sentence_cosines(vector, self.positions[passage.id])
+
+        def relevance(start: int, end: int) -> float:
+            held = self.lexical.stems_of(text[start:end])
+            shared = sum(weight for stem, weight in weights.items() if stem in held) / total
+            return cosines.get((start, end), 0.0) + _SHARED_WORDS * shared
+
+        return relevance
+
     def _candidates(
         self,
         vector: NDArray[np.float32],
@@ -155,9 +181,7 @@ class Retriever:
             if len(kept) == count:
                 break
             stems = self.lexical.stems[index]
-            if not any(
-                _overlap(stems, self.lexical.stems[other]) >= _SAME_TEXT for other, _ in kept
-            ):
+            if not any(say_the_same(stems, self.lexical.stems[other]) for other, _ in kept):
                 kept.append((index, hit))
         return [hit for _, hit in kept]
 
@@ -179,7 +203,11 @@ def _z_scores(scores: NDArray[np.float32], indices: list[int]) -> NDArray[np.flo
     return (scores[indices].astype(np.float64) - float(scores.mean())) / deviation
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    """Give the Jaccard similarity of two sets of stems, 0–1."""
-    union = len(one | other)
-    return len(one & other) / union if union else 1.0
+def say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether two sets of stems are nearly equal, by their Jaccard similarity."""
+    smaller, larger = sorted((len(one), len(other)))
+    if not larger:
+        return True
+    if smaller / larger < _SAME_TEXT:  # seen at once, without a look at the stems
+        return False
+    return len(one & other) / len(one | other) >= _SAME_TEXT

@@ -26,7 +26,7 @@ from assistant.index_records import OtherCopy
 from assistant.judging import load_judge
 from assistant.relating import Related, relate, similar_quotes
 from assistant.removed import RemovedSource, RemovedSources
-from assistant.retrieval import Filters
+from assistant.retrieval import Filters, understood_as
 from assistant.settings import Settings, load_settings
 from assistant.signposts import CrisisDetector
 
@@ -76,7 +76,7 @@ class Assistant:
             ModelError: the model is missing or not the one the index was made with.
         """
         begun = time.perf_counter()
-        understood = self._understood(question)
+        understood = understood_as(question, self.settings)
         if not re.search(r"\w", understood):
             return Answer(question, understood, AnswerKind.NOT_FOUND, confidence=0.0)
         signposts = self._detector.signposts_for(question)  # by rules: no model or index needed
@@ -105,7 +105,7 @@ class Assistant:
         Raises:
             IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
         """
-        understood = self._understood(question)
+        understood = understood_as(question, self.settings)
         vector = self._embed(understood)
         with self._newest() as answerer:
             return answerer.judged_hits(understood, vector, Filters(tuple(sectors)), count)
@@ -116,7 +116,7 @@ class Assistant:
         Raises:
             IndexMissingError, IndexDamagedError, ModelError: as ``answer``.
         """
-        understood = self._understood(theme)
+        understood = understood_as(theme, self.settings)
         vector = self._embed(understood)
         with self._newest() as answerer:
             return gather(answerer, understood, vector, Filters(tuple(sectors)))
@@ -198,10 +198,6 @@ class Assistant:
 
     def _embed_anew(self, question: str) -> NDArray[np.float32]:
         return self._encoder.embed_question(question)
-
-    def _understood(self, question: str) -> str:
-        """Give what is searched: white space folded, cut at the longest question."""
-        return " ".join(question.split())[: self.settings.max_question_characters]
 
     @contextmanager
     def _newest(self) -> Iterator[Answerer]:

@@ -30,6 +30,11 @@ class Block:
     level: int = 0
 
     @property
+    def is_item(self) -> bool:
+        """Tell whether this is one of a row of like blocks: of a list, or of a table."""
+        return self.kind in (BlockKind.LIST_ITEM, BlockKind.TABLE_ROW)
+
+    @property
     def is_column_heads(self) -> bool:
         """Tell whether this is the row of a table that names its columns."""
         return self.kind is BlockKind.TABLE_ROW and self.level > 0

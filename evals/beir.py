@@ -22,7 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from assistant.embedding import Encoder
 from assistant.index import IndexStore
-from assistant.retrieval import Retriever
+from assistant.retrieval import Retriever, understood_as
 from assistant.settings import Settings
 from evals.beir_folder import BeirFolder, read_beir
 from evals.beir_index import EMBEDDING, INDEXING, Show, publish_beir
@@ -156,11 +156,8 @@ def _ask(
 
 
 def _ranking(text: str, retriever: Retriever, settings: Settings, encoder: Encoder) -> list[int]:
-    """Give the places of the best documents, each by its best passage.
-
-    The question is understood as ``Assistant.answer`` does.
-    """
-    understood = " ".join(text.split())[: settings.max_question_characters]
+    """Give the places of the best documents, each by its best passage."""
+    understood = understood_as(text, settings)
     if not re.search(r"\w", understood):
         return []
     vector = encoder.embed_question(understood)

@@ -3,13 +3,13 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from assistant.chunking import chunk
 from assistant.documents import Document, Passage, Source
 from assistant.embedding import Encoder
 from assistant.index import IndexEntry, IndexStore, SourceRecord
-from assistant.index_records import Vectors
-from assistant.preparing import embedded_sentences, embedded_text
+from assistant.preparing import embed_groups, embedded_sentences, embedded_text
 from assistant.reading.assembly import assemble, heading
 from assistant.reading.characters import clean_line
 from assistant.reading.plain import pieces_of
@@ -54,23 +54,10 @@ def _entries(
         for document, passages in cuts
         for passage in passages
     }
-    different = dict.fromkeys(text for group in texts.values() for text in group)
-    places = {text: place for place, text in enumerate(different)}
-    done = 0
-
-    def count(batch: int) -> None:
-        nonlocal done
-        done += batch
-        show(EMBEDDING, done, len(places))
-
-    vectors = encoder.embed_passages(list(places), count)
+    vectors = embed_groups(texts, encoder, partial(show, EMBEDDING))
     return [
-        IndexEntry(
-            passage,
-            Vectors(vectors[places[whole]], vectors[[places[text] for text in sentences]]),
-            hashlib.sha256(passage.id.encode()).hexdigest(),
-        )
-        for passage, (whole, *sentences) in texts.items()
+        IndexEntry(passage, vectors[passage], hashlib.sha256(passage.id.encode()).hexdigest())
+        for passage in texts
     ]
 
 

@@ -51,16 +51,11 @@ def choose(
 
 def repeats(quote: Quote, others: Iterable[Quote]) -> bool:
     """Tell whether a quote overlaps another or says nearly the same."""
-    return any(_overlap(quote, other) or _say_the_same(quote, other) for other in others)
+    return any(quote.overlaps(other) or _say_the_same(quote, other) for other in others)
 
 
 def _from(one: Gathered, chosen: Sequence[Gathered]) -> int:
     return sum(other.quote.source.id == one.quote.source.id for other in chosen)
-
-
-def _overlap(one: Quote, other: Quote) -> bool:
-    same_source = one.source.id == other.source.id
-    return same_source and one.start < other.end and other.start < one.end
 
 
 def _say_the_same(one: Quote, other: Quote) -> bool:

@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ BLOCK_BYTES = 16_384
 # Whose states are the vectors of tokens, counted from the last: above it the tokens of a text grow
 # alike, towards the mean that is its vector (measured: evals/EXPERIMENTS.md).
 TOKEN_LAYER = -3
+
+States = TypeVar("States")
 
 
 class PassageRuntime:
@@ -102,7 +104,7 @@ class PassageRuntime:
         own = encoded.pop("offset_mapping")[0, :, 1] > len(prompt)
         with torch.inference_mode():
             layers = network(**encoded.to(network.device), output_hidden_states=True).hidden_states
-        states = layers[max(TOKEN_LAYER, -len(layers))][0].float().cpu()[own]
+        states = token_states(layers)[0].float().cpu()[own]
         vectors: NDArray[np.float32] = torch.nn.functional.normalize(states, dim=1).numpy()
         return vectors
 
@@ -113,6 +115,11 @@ class PassageRuntime:
         tokenizer: Any = self.load().tokenizer
         encoded = tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
+
+
+def token_states(layers: Sequence[States]) -> States:
+    """Give the states of the layer whose tokens are compared; the first of a model with fewer."""
+    return layers[max(TOKEN_LAYER, -len(layers))]
 
 
 def find_model(name: str) -> Path:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from transformers import BertModel
 from transformers.utils import logging
 
-from assistant.embedding.passage_runtime import TOKEN_LAYER
+from assistant.embedding.passage_runtime import token_states
 from assistant.errors import ModelError
 
 # The traced length has no meaning: the axis is dynamic.
@@ -30,7 +30,7 @@ class _QuestionGraph(nn.Module):
         """Map ``(1, t, d)`` to ``(1, d)``, the mean over the tokens, and to ``(1, t, d)``."""
         layers = self.bert(inputs_embeds=words, output_hidden_states=True).hidden_states
         whole = nn.functional.normalize(layers[-1].mean(dim=1), dim=1)
-        tokens = layers[max(TOKEN_LAYER, -len(layers))]
+        tokens = token_states(layers)
         return whole, nn.functional.normalize(tokens, dim=2)
 
 

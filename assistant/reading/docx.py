@@ -8,11 +8,10 @@ from docx.oxml.parser import parse_xml
 
 from assistant.documents import Source
 from assistant.reading.assembly import assemble
-from assistant.reading.characters import clean_line
 from assistant.reading.docx_body import Walker, without_bold_headings
 from assistant.reading.docx_styles import Styles
-from assistant.reading.office import macro_warning, office_date, office_title, publisher_of
-from assistant.reading.package import MALFORMED, Package, broken, without_words
+from assistant.reading.office import office_reading
+from assistant.reading.package import MALFORMED, Package, broken
 from assistant.reading.result import Reading
 
 _NOTE_KINDS = ("footnotes", "endnotes")
@@ -29,22 +28,9 @@ def read_docx(package: Package, source: Source) -> Reading:
         opened = docx.Document(package.plain_office())
         walker = Walker(Styles(opened.styles.element), _notes(opened.part))
         pieces = without_bold_headings(list(walker.pieces(opened.element.body)))
-        document = assemble(source, pieces)
-        properties = opened.core_properties
-        title, language = office_title(properties), clean_line(str(properties.language or ""))
-        date, publisher = office_date(properties), publisher_of(package)
+        return office_reading(package, assemble(source, pieces), opened.core_properties)
     except MALFORMED as error:
         raise broken(package.name, error) from error
-    if not any(map(str.isalpha, document.text)):
-        raise without_words(package.name, len(package.data))
-    return Reading(
-        document,
-        macro_warning(package),
-        title or document.first_heading,
-        date,
-        publisher,
-        language or None,
-    )
 
 
 def _notes(part: Any) -> dict[tuple[str, str], Any]:

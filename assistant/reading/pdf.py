@@ -19,7 +19,7 @@ from assistant.reading.pdf_lines import Line
 from assistant.reading.pdf_outline import labels_of, outline_of
 from assistant.reading.pdf_pages import PageLines, lines_of_pages
 from assistant.reading.pdf_tags import tags_of
-from assistant.reading.result import NoTextError, Reading
+from assistant.reading.result import NoTextError, Reading, ranges
 
 MAX_PAGES = 2000
 """A page takes about 0.1–0.4 s; a longer file is read up to here, with a warning."""
@@ -128,18 +128,18 @@ def _warnings(name: str, count: int, found: PageLines) -> tuple[str, ...]:
     empty, failed, gibberish = found.empty, found.failed, found.gibberish
     if empty:
         warnings.append(
-            f"{name}: geen tekst op {_pages(len(empty))} {_ranges(empty)}. "
+            f"{name}: geen tekst op {_pages(len(empty))} {ranges(empty)}. "
             f"Staat daar wel tekst: {_OCR}"
         )
     if gibberish:
         warnings.append(
-            f"{name}: {_pages(len(gibberish))} {_ranges(gibberish)} onleesbaar, want het "
+            f"{name}: {_pages(len(gibberish))} {ranges(gibberish)} onleesbaar, want het "
             "lettertype zegt niet welke letters het zijn; overgeslagen. Bewaar het opnieuw als "
             f"PDF. Of: {_OCR}"
         )
     if failed:
         warnings.append(
-            f"{name}: {_pages(len(failed))} {_ranges(failed)} niet te lezen en overgeslagen. "
+            f"{name}: {_pages(len(failed))} {ranges(failed)} niet te lezen en overgeslagen. "
             "Bewaar het bestand opnieuw als PDF en draai ingest opnieuw."
         )
     if count > len(found.segments):
@@ -152,21 +152,6 @@ def _warnings(name: str, count: int, found: PageLines) -> tuple[str, ...]:
 
 def _pages(count: int) -> str:
     return "pagina" if count == 1 else "pagina's"
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Give numbers as ranges.
-
-    >>> _ranges([1, 2, 3, 7])
-    '1–3, 7'
-    """
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(f"{a}" if a == b else f"{a}–{b}" for a, b in spans)
 
 
 def _title(reader: PdfReader) -> str | None:

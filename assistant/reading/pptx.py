@@ -1,6 +1,7 @@
 """Read a PowerPoint file: its slides in order, each with its title, text, lists and tables."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pptx
@@ -19,8 +20,8 @@ from assistant.reading.assembly import (
     table_row,
 )
 from assistant.reading.characters import clean_line
-from assistant.reading.office import macro_warning, office_date, office_title, publisher_of
-from assistant.reading.package import MALFORMED, Package, broken, without_words
+from assistant.reading.office import office_reading
+from assistant.reading.package import MALFORMED, Package, broken
 from assistant.reading.result import Reading
 
 # What stands on every slide: date, footer, number.
@@ -53,16 +54,11 @@ def read_pptx(package: Package, source: Source) -> Reading:
             for piece in _pieces_of_slide(slide)
         ]
         document = assemble(source, pieces, len(slides), kind=PageKind.SLIDE)
-        properties = opened.core_properties
-        title, language = office_title(properties), clean_line(str(properties.language or ""))
-        date, publisher = office_date(properties), publisher_of(package)
+        reading = office_reading(package, document, opened.core_properties)
     except MALFORMED as error:
         raise broken(package.name, error) from error
-    if not any(map(str.isalpha, document.text)):
-        raise without_words(package.name, len(package.data))
-    warnings = (*macro_warning(package), *_hidden_warning(package.name, hidden))
-    heading_or_title = title or document.first_heading
-    return Reading(document, warnings, heading_or_title, date, publisher, language or None)
+    warnings = (*reading.warnings, *_hidden_warning(package.name, hidden))
+    return replace(reading, warnings=warnings)
 
 
 def _hidden_warning(name: str, hidden: list[int]) -> tuple[str, ...]:

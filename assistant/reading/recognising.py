@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from assistant.documents import Source
 from assistant.errors import ReadingError
-from assistant.reading.result import NoTextError, Reading
+from assistant.reading.result import NoTextError, Reading, ranges
 
 Read = Callable[[bytes, Source, str], Reading]
 
@@ -86,8 +86,8 @@ def recognise(data: bytes, pages: Sequence[int], name: str) -> bytes:
         command = [
             "ocrmypdf", "--quiet", "--language", "+".join(_languages()), "--output-type", "pdf",
             "--optimize", "0", "--force-ocr", "--rotate-pages", "--deskew", "--jobs", "1",
-            "--tesseract-timeout", str(SECONDS_PER_PAGE), "--pages", _ranges(pages),
-            str(scan), str(result),
+            "--tesseract-timeout", str(SECONDS_PER_PAGE),
+            "--pages", ranges(pages, dash="-", between=","), str(scan), str(result),
         ]  # fmt: skip
         try:
             done = subprocess.run(
@@ -105,18 +105,3 @@ def recognise(data: bytes, pages: Sequence[int], name: str) -> bytes:
                 "draai ingest opnieuw."
             )
         return result.read_bytes()
-
-
-def _ranges(pages: Sequence[int]) -> str:
-    """Give pages as the program takes them, short enough for a command line.
-
-    >>> _ranges([1, 2, 3, 7])
-    '1-3,7'
-    """
-    spans: list[list[int]] = []
-    for page in pages:
-        if spans and page == spans[-1][1] + 1:
-            spans[-1][1] = page
-        else:
-            spans.append([page, page])
-    return ",".join(f"{a}-{b}" if a != b else str(a) for a, b in spans)

@@ -1,5 +1,6 @@
 """What reading a file gives."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.documents import Document
@@ -31,3 +32,18 @@ class NoTextError(ReadingError):
     def __init__(self, message: str, pages: tuple[int, ...]) -> None:
         super().__init__(message)
         self.pages = pages
+
+
+def ranges(numbers: Sequence[int], dash: str = "–", between: str = ", ") -> str:
+    """Give numbers of pages, in order, as ranges.
+
+    >>> ranges([1, 2, 3, 7])
+    '1–3, 7'
+    """
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return between.join(f"{a}" if a == b else f"{a}{dash}{b}" for a, b in spans)

@@ -150,7 +150,7 @@ class Talk:
             return self._say("quote_gone", memory)
         question = memory.state.searched or quote.text
         found = self._assistant.answer(question, source_ids=[quote.source.id], top=_MOST_QUOTES)
-        others = [one for one in found.quotes if not _overlaps(one, quote)]
+        others = [one for one in found.quotes if not one.overlaps(quote)]
         sentence = "answer_more_from" if others else "answer_no_more_from"
         return quotes_reply(self.messages, sentence, others, self._how(memory), of=quote)
 
@@ -260,7 +260,3 @@ class Talk:
 
     def _say(self, sentence: str, memory: Memory, **values: int) -> Reply:
         return plain_reply(self.messages, sentence, self._how(memory), **values)
-
-
-def _overlaps(one: Quote, other: Quote) -> bool:
-    return one.start < other.end and other.start < one.end

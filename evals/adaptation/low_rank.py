@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-from assistant.embedding.passage_runtime import TOKEN_LAYER
+from assistant.embedding.passage_runtime import token_states
 
 # Lower layers are left as they are: no gradient has to pass through them.
 FIRST_LAYER = 4
@@ -94,10 +94,10 @@ class AdaptedModel:
             layers = self.bert(
                 input_ids=tokens, attention_mask=mask, output_hidden_states=True
             ).hidden_states
-        states, token_states = layers[-1].float(), layers[TOKEN_LAYER].float()
+        states, own_states = layers[-1].float(), token_states(layers).float()
         weights = mask.unsqueeze(-1).float()
         whole = functional.normalize((states * weights).sum(1) / weights.sum(1), dim=1)
-        return whole, functional.normalize(token_states, dim=2), own
+        return whole, functional.normalize(own_states, dim=2), own
 
     def save(self, path: Path, header: dict[str, str]) -> None:
         """Write the adapter in half precision, as ``assistant.embedding.adapter`` reads it."""

